@@ -1,4 +1,4 @@
-/** The rooms of the repository as they are, held against the rules. */
+/** Checks the workspaces of the repository against the rules. */
 import t from 'tap';
 import { repositoryRoot } from '../support/repository-root.js';
 import { allRules } from './all-rules.js';
@@ -9,7 +9,7 @@ import { pureFolders, rooms } from './rooms.js';
 
 const repository = readRepository(repositoryRoot);
 
-t.test('every room that is drawn is there, and every pure folder holds code', async (t) => {
+t.test('every room of the drawing exists, and every pure folder holds code', async (t) => {
   t.strictSame(
     repository.workspaces.map(({ dir }) => dir),
     Object.keys(rooms).sort(),

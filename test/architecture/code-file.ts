@@ -1,4 +1,4 @@
-/** A parsed source file: what it imports, its comments, and where in it a node stands. */
+/** A parsed source file: its imports, its comments, and the line of each node. */
 import { posix } from 'node:path';
 import ts from 'typescript';
 import { testSupport } from './rooms.js';
@@ -11,7 +11,7 @@ export interface Import {
 export type Area = 'src' | 'test';
 
 export interface CodeFile {
-  /** From the repository's root. */
+  /** The path from the repository's root. */
   readonly path: string;
   readonly workspace: string;
   readonly area: Area;
@@ -55,7 +55,7 @@ function importsOf(tree: ts.SourceFile): Import[] {
   return imports;
 }
 
-/** What an import, an export from, `import('x')` or `import x = require('x')` names. */
+/** The module named by an import, an export from, `import('x')` or `import x = require('x')`. */
 function importTarget(node: ts.Node): ts.Node | undefined {
   if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return node.moduleSpecifier;
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) return node.arguments[0];
@@ -69,14 +69,14 @@ export function resolveRelative(from: string, specifier: string): string {
   return posix.join(posix.dirname(from), specifier).replace(/\.([cm]?)js(x?)$/, '.$1ts$2');
 }
 
-/** The package of a specifier without its subpath, or undefined for relative and `node:` ones. */
+/** The package of a specifier, without its subpath; undefined for relative and `node:` specifiers. */
 export function packageOf(specifier: string): string | undefined {
   if (specifier.startsWith('.') || specifier.startsWith('node:')) return undefined;
   const parts = specifier.split('/');
   return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0];
 }
 
-/** The lines of a file with the text of its literals blanked: code and comments, where words can be looked for. */
+/** The lines of a file without the text of its literals: only code and comments, in which words are searched. */
 export function linesWithoutLiterals({ text, tree }: CodeFile): string[] {
   const characters = text.split('');
   for (const node of nodesOf(tree)) {

@@ -1,4 +1,4 @@
-/** Where a rule is broken on purpose, and why. An exception that nothing needs any more fails the test. */
+/** Where a rule is broken on purpose, and why. An exception that is no longer needed fails the test. */
 export interface Exception {
   readonly rule: string;
   readonly file: string;

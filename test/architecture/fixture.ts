@@ -1,4 +1,4 @@
-/** A small repository that keeps every rule; each case changes one thing in it. */
+/** A small repository that keeps every rule. Each test case changes one thing in it. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Repository, readRepository } from './repository.js';
@@ -68,7 +68,7 @@ const goodFiles: Files = {
   'services/command-api/src/main.ts': 'process.exitCode = process.env["DUBAN_PORT"] === undefined ? 1 : 0;\n',
 };
 
-/** Writes the repository with some files changed, and reads it as the rules see it. */
+/** Writes the repository with some files changed, and reads it as the rules do. */
 export function fixture(root: string, changes: Files = {}): Repository {
   for (const [path, text] of Object.entries({ ...goodFiles, ...changes })) {
     mkdirSync(dirname(join(root, path)), { recursive: true });

@@ -1,4 +1,4 @@
-/** The repository as the rules see it: workspaces, their manifests, and their parsed source files. */
+/** The repository as the rules read it: workspaces, their manifests, and their parsed source files. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CodeFile, parseCode } from './code-file.js';
@@ -22,13 +22,13 @@ export interface TsConfig {
 }
 
 export interface Workspace {
-  /** From the repository's root, such as `packages/domain`. */
+  /** The path from the repository's root, such as `packages/domain`. */
   readonly dir: string;
   readonly manifest: Manifest;
   readonly manifestText: string;
   readonly tsconfig: TsConfig;
   readonly tsconfigText: string;
-  /** Names in the workspace's folder, build output and installed packages left out. */
+  /** Names in the workspace's folder, without build output and installed packages. */
   readonly entries: readonly string[];
   readonly files: readonly CodeFile[];
 }
@@ -73,7 +73,7 @@ function readWorkspace(root: string, dir: string): Workspace {
   };
 }
 
-/** Reads every workspace that the root manifest names. A pattern is a folder, or all folders of one: `packages/*`. */
+/** Reads every workspace that the root manifest lists. A pattern is one folder, or all folders in one: `packages/*`. */
 export function readRepository(root: string): Repository {
   const manifestText = readText(join(root, 'package.json'));
   const manifest = readJson<Manifest & { readonly workspaces?: readonly string[] }>(manifestText);

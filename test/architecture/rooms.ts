@@ -1,12 +1,12 @@
 /**
- * The rooms and their arrows, as the README draws them. Nothing downstream writes upstream, packages
- * know only the domain, services join them, and only the command line stands above the services.
+ * The rooms and their arrows, as the README draws them. Nothing downstream writes upstream; packages know only the
+ * domain, services connect them, and only the command line is above the services.
  */
 
 export interface Room {
   /** Names of workspaces that this one may import. */
   readonly imports: readonly string[];
-  /** Only these packages from outside, and no platform. Absent: whatever the manifest declares. */
+  /** The only outside packages that it may import, and no platform modules. Absent: whatever its manifest declares. */
   readonly outside?: readonly string[];
 }
 
@@ -54,16 +54,16 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
 };
 
-/** The workspace that tests of several rooms share: its source is test code. */
+/** The workspace that tests of several rooms share. All of its source is test code. */
 export const testSupport = 'test-support';
 
 /** Whether all of a workspace is test code. */
 export const isOfTests = (dir: string) => dir === 'test' || dir === testSupport;
 
-/** What the tests of a room may import besides: the plan of 2012 is everyone's example. */
+/** What the tests of any room may import in addition: the plan of 2012 is everybody's example. */
 export const testImports: readonly string[] = ['@duban/seeds', '@duban/test-support'];
 
-/** Folders whose code has no clock, no chance and no side effect. */
+/** Folders whose code uses no clock, no random numbers and no side effects. */
 export const pureFolders: readonly string[] = [
   'packages/domain/src/',
   'packages/notice/src/',
@@ -72,7 +72,7 @@ export const pureFolders: readonly string[] = [
   'seeds/src/',
 ];
 
-/** The client of each server appears in one folder. */
+/** The client library of each server may be used in one folder only. */
 export const serverClients: Readonly<Record<string, string>> = {
   '@eventstore/db-client': 'packages/event-store/src/eventstoredb/',
   ioredis: 'packages/read-models/src/redis/',
@@ -80,14 +80,14 @@ export const serverClients: Readonly<Record<string, string>> = {
   pg: 'test/bench/',
 };
 
-/** The one place that asks the machine for the time, and may draw from Math.random. */
+/** The only file that may read the machine's time and use Math.random. */
 export const clock = 'packages/runtime/src/clock.ts';
 
-/** The one room that knows HTTP statuses other than success. */
+/** The only room that knows HTTP statuses other than success. */
 export const httpLayer = 'packages/runtime/src/http/';
 
-/** Where a name that the API uses has its words, in tables of which each `satisfies WordTable`. */
+/** The words for the names that the API uses, in tables that each say `satisfies WordTable`. */
 export const vocabulary = 'packages/domain/src/vocabulary.ts';
 
-/** Where every error code has its sentences, in tables whose names begin with `errorsOf`. */
+/** The sentences of every error code, in tables whose names begin with `errorsOf`. */
 export const errorTables = 'packages/domain/src/errors/';

@@ -1,4 +1,4 @@
-/** What a rule of the architecture is, and what it answers. */
+/** What a rule of the architecture is, and what it returns. */
 import type { Repository } from './repository.js';
 
 export interface Violation {
@@ -11,12 +11,12 @@ export interface Violation {
 
 export interface Rule {
   readonly id: string;
-  /** The sentence that holds when nothing is found. */
+  /** What is true when the rule finds nothing. */
   readonly law: string;
   check(repository: Repository): Violation[];
 }
 
-/** The 1-based line of the first occurrence in a text; 1 when there is none. */
+/** The 1-based line of a text's first occurrence; 1 when there is none. */
 export function lineIn(text: string, wanted: string): number {
   const index = text.indexOf(wanted);
   return index < 0 ? 1 : text.slice(0, index).split('\n').length;

@@ -1,4 +1,4 @@
-/** The rules themselves: each is kept by a good repository and finds every way to break it that is listed. */
+/** Tests of the rules: a good repository keeps each rule, and each rule finds every violation that is listed for it. */
 import t from 'tap';
 import { allRules } from './all-rules.js';
 import { findings } from './findings.js';
@@ -27,7 +27,7 @@ for (const { rule: id, title, files, found } of violations) {
   });
 }
 
-t.test('words in strings, dates that are given, and successes of an API break no rule', async (t) => {
+t.test('words in strings, dates from arguments, and success statuses break no rule', async (t) => {
   const repository = fixture(t.testdir(), {
     'packages/event-store/src/added.ts': [
       `export const word = '${'TO'}${'DO'} @ts-${'ignore'} Date.now()';`,
@@ -42,7 +42,7 @@ t.test('words in strings, dates that are given, and successes of an API break no
   );
 });
 
-t.test('words of events, columns and fields, and words of other things, are no second vocabulary', async (t) => {
+t.test('words of events, columns and fields, and of other things, are no second vocabulary', async (t) => {
   const repository = fixture(t.testdir(), {
     'packages/domain/src/vocabulary.ts':
       "const light = { red: { zh: '红灯', en: 'red' }, done: { zh: '办结', en: 'done' } } satisfies WordTable;\n",
@@ -61,7 +61,7 @@ t.test('words of events, columns and fields, and words of other things, are no s
   );
 });
 
-t.test('an exception covers its file and its rule only, and must be needed', async (t) => {
+t.test('an exception covers only its file and its rule, and must be needed', async (t) => {
   const repository = fixture(t.testdir(), {
     'packages/event-store/src/added.ts': 'export const at = Date.now();\n',
     'packages/event-store/src/other.ts': '\nexport const at = Date.now();\n',

@@ -1,4 +1,4 @@
-/** For every rule, at least one way to break it, and the place where it must be found. */
+/** For every rule at least one violation, with the place where the rule must find it. */
 import { type Files, manifest, tsconfig } from './fixture.js';
 
 export interface Case {
@@ -14,7 +14,7 @@ const store = 'packages/event-store/src/added.ts';
 const api = 'services/command-api/src/added.ts';
 const test = 'services/command-api/test/added.test.ts';
 
-/** A case that adds one file, whose first line breaks the rule. */
+/** A case that adds one file whose first line breaks the rule. */
 const line = (rule: string, path: string, text: string): Case => ({
   rule,
   title: `${path}: ${text}`,
@@ -34,7 +34,7 @@ const light = { red: { zh: '红灯', en: 'red' }, green: { zh: '绿灯', en: 'gr
 const subject = { unit: { zh: '单位', en: 'unit' } } satisfies WordTable;
 `;
 
-/** A case that says words of the vocabulary a second time, in the given lines of a file. */
+/** A case that repeats words of the vocabulary in these lines of a file. */
 const again = (title: string, text: string, ...at: readonly number[]): Case => ({
   rule: 'words-have-one-place',
   title,

@@ -1,4 +1,4 @@
-/** docker-compose.yml as Compose reads it: anchors merged, variables put in. */
+/** docker-compose.yml as Compose reads it: anchors merged, variables inserted. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -39,7 +39,7 @@ export interface ComposeFile {
 
 export const composePath = join(repositoryRoot, 'docker-compose.yml');
 
-/** Variables that must be given, each with a value like the ones that people are told to make. */
+/** Variables that must be set, each with a value like the ones that people are told to generate. */
 export const requiredVariables: Readonly<Record<string, string>> = {
   EVENTSTORE_ADMIN_PASSWORD: '0a1b2c3d4e5f60718293a4b5c6d7e8f900000001',
   EVENTSTORE_OPS_PASSWORD: '0a1b2c3d4e5f60718293a4b5c6d7e8f900000002',
@@ -52,7 +52,7 @@ type Variables = Readonly<Record<string, string>>;
 
 const variable = /\$(?:(\$)|\{([A-Z_]+)(?::([-?])([^}]*))?\}|)/g;
 
-/** Compose's rules, of which only `${A:?why}`, `${A:-default}` and `$$` are used here. */
+/** Inserts variables by Compose's rules, of which only `${A:?why}`, `${A:-default}` and `$$` are used here. */
 function interpolate(text: string, variables: Variables): string {
   return text.replaceAll(variable, (all, dollar?: string, name?: string, operator?: string, rest?: string) => {
     if (dollar !== undefined) return '$';
@@ -70,7 +70,7 @@ function interpolateAll(value: unknown, variables: Variables): unknown {
   if (typeof value === 'string') return interpolate(value, variables);
   if (Array.isArray(value)) return value.map((item) => interpolateAll(item, variables));
   if (typeof value !== 'object' || value === null) return value;
-  // A key without a value is a variable that is passed on, where there is one.
+  // A key without a value passes a variable on, if it is set.
   const given = Object.entries(value).filter(([key, item]) => item !== null || !isVariable(key) || variables[key] !== undefined);
   return Object.fromEntries(
     given.map(([key, item]) => [key, item === null && isVariable(key) ? variables[key] : interpolateAll(item, variables)]),

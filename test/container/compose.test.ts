@@ -1,4 +1,4 @@
-/** docker-compose.yml without an engine: schema, linter, and what this project asks of every service. */
+/** docker-compose.yml without a Docker engine: schema, linter, and this project's own rules for every service. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,11 +16,11 @@ const duban = services.filter(([, { image }]) => image.startsWith('duban:'));
 const dubanServices = ['command-api', 'query-api', 'relay', 'projector'];
 const runsOnce = ({ restart }: Service) => restart !== 'unless-stopped';
 
-/** What the linter finds; it holds the file against the schema of the Compose specification first. */
+/** The linter's findings. It first checks the file against the schema of the Compose specification. */
 function lint(path: string): string[] {
   const off = { 'service-keys-order': 0, 'services-alphabetical-order': 0, 'top-level-properties-order': 0 } as const;
   const linter = new DCLinter({ rules: off, quiet: false, debug: false, exclude: [] });
-  // The package's own types for this cannot be found by name.
+  // The package's own types for this cannot be imported by name.
   const results = linter.lintFiles([path], false) as { messages: { line: number; message: string }[] }[];
   return results.flatMap(({ messages }) => messages.map(({ line, message }) => `${line}: ${message}`));
 }
@@ -41,7 +41,7 @@ t.test('the file keeps to the schema and to the rules of the linter', async (t) 
   }
 });
 
-t.test('what it sets for Duban are settings that Duban takes', async (t) => {
+t.test('every setting that it passes to Duban exists', async (t) => {
   for (const [name, { environment = {} }] of duban) {
     if (name === 'event-store-user') continue;
     const config = readConfig(environment);
@@ -67,7 +67,7 @@ t.test('what it sets for Duban are settings that Duban takes', async (t) => {
   t.throws(() => readConfig({ ...compose.services['relay']?.environment, DUBAN_NOT_A_SETTING: 'x' }), { code: 'config-invalid' });
 });
 
-t.test('the word of an operator that a start asks for reaches every process, and only where it is given', async (t) => {
+t.test('the operator’s consent that a start may ask for reaches every process, only if it is given', async (t) => {
   const given = readCompose({ ...requiredVariables, DUBAN_TODAY: '2027-02-24' });
   for (const name of dubanServices) {
     t.equal(readConfig(given.services[name]?.environment ?? {}).today, '2027-02-24', name);
@@ -75,7 +75,7 @@ t.test('the word of an operator that a start asks for reaches every process, and
   }
 });
 
-t.test('no password is in it, and none is made up', async (t) => {
+t.test('it holds no password and invents none', async (t) => {
   for (const name of Object.keys(requiredVariables)) {
     t.throws(() => readCompose({ ...requiredVariables, [name]: '' }), new RegExp(`required variable ${name} `), name);
   }
@@ -101,7 +101,7 @@ t.test('no password is in it, and none is made up', async (t) => {
   for (const secret of [...logins, ...words]) t.ok([...given, '$REDISCLI_AUTH'].includes(secret), secret);
 });
 
-t.test('Duban runs as a user of its own, and only who makes it has the administrator’s password', async (t) => {
+t.test('Duban runs as its own database user, and only the step that creates it has the administrator’s password', async (t) => {
   const administrator = requiredVariables['EVENTSTORE_ADMIN_PASSWORD'] as string;
   const knowing = services.filter(([, service]) => JSON.stringify(service).includes(administrator)).map(([name]) => name);
   t.strictSame(knowing, ['event-store', 'event-store-user'], 'the server takes it over at its first start');
@@ -114,18 +114,18 @@ t.test('Duban runs as a user of its own, and only who makes it has the administr
     t.equal(url, settings['DUBAN_EVENT_STORE'], `${name} runs as the user that is made`);
     t.match(url, `esdb://duban:${requiredVariables['EVENTSTORE_PASSWORD']}@`);
   }
-  // No server takes the variable, so it cannot be left in the settings of one.
+  // No server accepts the variable, so it cannot be left in a server's settings.
   t.throws(() => readConfig(given), { code: 'config-invalid', params: { key: 'DUBAN_EVENT_STORE_ADMINISTRATOR' } });
 });
 
-t.test('an image of EventStoreDB that was never met says so, here and in the README', async (t) => {
+t.test('an EventStoreDB image that was never tried is marked as such, here and in the README', async (t) => {
   const [, version = ''] = /eventstoredb-ee:([\d.]+)-/.exec(compose.services['event-store']?.image ?? '') ?? [];
   t.notMatch(['23.10.6', '24.2.0'], [version], 'or the words below are to go');
   t.match(text, /# Never met: 23\.10\.6 and 24\.2\.0 were/);
   t.match(readFileSync(join(repositoryRoot, 'README.md'), 'utf8'), `${version}, was never met`);
 });
 
-t.test('every image is pinned, and Duban’s is built here', async (t) => {
+t.test('every image is pinned, and Duban’s is built from this repository', async (t) => {
   const { version } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as { version: string };
   for (const [name, { image, build }] of services) {
     t.match(image, /^[a-z0-9./-]+:[a-z0-9.-]*\d+\.\d+\.\d+[a-z0-9.-]*(@sha256:[0-9a-f]{64})?$/, name);
@@ -156,7 +156,7 @@ t.test('every container has only what it needs', async (t) => {
     t.strictSame(service.cap_drop, ['ALL'], name);
     t.strictSame(service.security_opt, ['no-new-privileges:true'], name);
     t.match(service.mem_limit, /^\d+[mg]$/, name);
-    // Only root can give a key to EventStoreDB's user; it is alone with two volumes and has no network.
+    // Only root can give EventStoreDB's user a key. This service sees only two volumes and has no network.
     if (service.user.startsWith('0:')) t.match(service, { network_mode: 'none', cap_add: ['CHOWN'], restart: 'no' }, name);
     else t.match(service.user, /^[1-9]\d*:[1-9]\d*$/, name);
   }
@@ -165,7 +165,7 @@ t.test('every container has only what it needs', async (t) => {
   for (const name of ['event-store', 'kafka', 'redis']) t.ok(mounted.includes(name), `${name} keeps its data`);
 });
 
-t.test('the APIs alone are published, on this machine alone', async (t) => {
+t.test('only the APIs are published, and only on this machine', async (t) => {
   t.equal(compose.networks['servers']?.internal, true);
   for (const [name, { ports, networks, network_mode: mode }] of services) {
     const isApi = name === 'command-api' || name === 'query-api';
@@ -178,7 +178,7 @@ t.test('the APIs alone are published, on this machine alone', async (t) => {
   }
 });
 
-t.test('its shell scripts are shell', async (t) => {
+t.test('its shell scripts are valid', async (t) => {
   const scripts = services.flatMap(([name, { command = [] }]) =>
     command.filter((part) => part.includes('\n')).map((part) => [name, part]),
   );

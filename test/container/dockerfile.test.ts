@@ -1,4 +1,4 @@
-/** The Dockerfile without an engine: its linter, what it copies, and as whom the image runs. */
+/** The Dockerfile without a Docker engine: its linter, what it copies, and the user that the image runs as. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validate } from 'dockerfile-utils';
@@ -30,7 +30,7 @@ t.test('the base is pinned, and new enough for Duban', async (t) => {
   t.equal(stages.length, 2);
 });
 
-t.test('the image runs a real file as nobody special', async (t) => {
+t.test('the image runs an existing file as an unprivileged user', async (t) => {
   t.strictSame(lastWords(image, 'USER'), ['1000:1000']);
   const [command, file = ''] = lastWords(image, 'ENTRYPOINT');
   t.equal(command, 'node');
@@ -42,7 +42,7 @@ t.test('the image runs a real file as nobody special', async (t) => {
   );
 });
 
-t.test('what is copied is there, and .dockerignore lets it in', async (t) => {
+t.test('everything that is copied exists, and .dockerignore does not exclude it', async (t) => {
   const copied = stages.flatMap(({ steps }) =>
     steps.filter(({ keyword, flags }) => keyword === 'COPY' && !flags.has('from')).flatMap(({ words }) => words.slice(0, -1)),
   );

@@ -1,4 +1,4 @@
-/** The Dockerfile as a list of stages, each an image and what is done to it. */
+/** The Dockerfile as a list of stages, each with its base image and its steps. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DockerfileParser, type From, type JSONInstruction, ModifiableInstruction } from 'dockerfile-ast';
@@ -9,7 +9,7 @@ export interface Step {
   readonly keyword: string;
   /** Such as `from` → `build`. */
   readonly flags: ReadonlyMap<string, string>;
-  /** What follows the keyword and the flags: as one line, and as words or the items of a JSON list. */
+  /** The text behind keyword and flags: as one line, and as words or the items of a JSON list. */
   readonly text: string;
   readonly words: readonly string[];
 }
@@ -45,6 +45,6 @@ export function readStages(): Stage[] {
   return stages;
 }
 
-/** The words of the last step of a kind in a stage, the one that counts. */
+/** The words of the last step of a kind in a stage; the last one is the one that counts. */
 export const lastWords = (stage: Stage | undefined, keyword: string): readonly string[] =>
   stage?.steps.findLast((step) => step.keyword === keyword)?.words ?? [];

@@ -1,4 +1,6 @@
-/** What the Dockerfile makes, made without Docker, starts as nobody, answers that it is ready, and is small. */
+/**
+ * Builds the image of the Dockerfile without Docker. It starts as an unprivileged user, becomes ready, and is small.
+ */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,13 +14,13 @@ import { readCompose } from './compose-file.js';
 import { buildImage } from './image.js';
 
 const nobody = 65_534;
-/** Without the base image. */
+/** The size without the base image. */
 const sizeMaxBytes = 120 * 1024 * 1024;
 
 const isRoot = process.getuid?.() === 0;
 const asNobody = isRoot ? { uid: nobody, gid: nobody } : {};
 
-// Not in the repository: another user must be able to reach it, and node finds no module above it.
+// Outside the repository: another user must be able to read it, and node must find no modules above it.
 const folder = mkdtempSync(join(tmpdir(), 'duban-image-'));
 t.teardown(() => rmSync(folder, { recursive: true, force: true }));
 chmodSync(folder, 0o755);
@@ -28,7 +30,7 @@ const app = join(image.root, image.workdir);
 const entries = readdirSync(image.root, { recursive: true, withFileTypes: true });
 const paths = entries.map(({ parentPath, name }) => join(parentPath, name).slice(image.root.length));
 
-t.test('the image holds what runs and nothing that only builds', async (t) => {
+t.test('the image holds what runs, and nothing that is only needed to build', async (t) => {
   t.strictSame(
     paths.filter((path) => !path.includes('/node_modules/') && /\.(ts|map|tsbuildinfo)$|\.test\.js$|\/\.env/.test(path)),
     [],

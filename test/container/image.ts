@@ -1,7 +1,7 @@
 /**
- * Does what the Dockerfile says, without Docker: each stage is a folder, COPY copies from the repository
- * as .dockerignore leaves it or from another stage, and RUN runs, in the stage's working folder. Instead of
- * the base image it has this machine's Node; owners are not changed.
+ * Does what the Dockerfile says, without Docker. Each stage is a folder; COPY copies from the repository, as far as
+ * .dockerignore allows, or from another stage; RUN runs in the stage's working folder. This machine's Node takes the
+ * place of the base image. Owners are not changed.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
@@ -10,14 +10,14 @@ import dockerignore from '@balena/dockerignore';
 import { repositoryRoot } from '../support/repository-root.js';
 import { readStages, type Stage, type Step } from './dockerfile.js';
 
-/** Whether Docker takes a file or folder into the build, by its path from the repository's root. */
+/** Whether Docker includes a file or folder in the build context. The path begins at the repository's root. */
 export const isInContext: (path: string) => boolean = dockerignore
   .default()
   .add(readFileSync(join(repositoryRoot, '.dockerignore'), 'utf8'))
   .createFilter();
 
 export interface BuiltImage {
-  /** Its root folder. */
+  /** The root folder of the image. */
   readonly root: string;
   readonly workdir: string;
   readonly entrypoint: readonly string[];
@@ -34,7 +34,7 @@ function copy({ words, flags }: Step, root: string, workdir: string, stages: Rea
   for (const word of words.slice(0, -1)) {
     const source = join(sourceRoot, word);
     const into = place(root, workdir, target);
-    // A folder is copied as what is in it, a file into a target that ends in a slash.
+    // Of a folder the content is copied; a file is copied into a target that ends in a slash.
     const isFile = !readdirSync(join(source, '..'), { withFileTypes: true })
       .find(({ name }) => name === basename(source))
       ?.isDirectory();
@@ -46,7 +46,7 @@ function copy({ words, flags }: Step, root: string, workdir: string, stages: Rea
   }
 }
 
-/** The filter answers for files; a folder is looked into unless all of it is left out. */
+/** The filter decides on files. A folder is entered unless all of it is excluded. */
 const mayHold = (path: string) => isInContext(path) || isInContext(join(path, 'any'));
 
 function buildStage({ steps }: Stage, root: string, stages: ReadonlyMap<string, string>): BuiltImage {
@@ -83,13 +83,16 @@ function buildStage({ steps }: Stage, root: string, stages: ReadonlyMap<string, 
   return { root, workdir, entrypoint, environment };
 }
 
-/** A build has none of the settings of whoever runs the tests, and none that npm hands on to them. */
+/** A build gets no settings of the person who runs the tests, and none that npm passes on. */
 function buildEnvironment(own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(npm_|DUBAN_|TAP|NODE_OPTIONS$)/.test(name));
   return { ...Object.fromEntries(kept), ...own };
 }
 
-/** Builds every stage in a folder of its own below `folder` and answers the last, which is the image. Takes minutes. */
+/**
+ * Builds every stage in a folder of its own below `folder`, and returns the last one, which is the image. Takes
+ * minutes.
+ */
 export function buildImage(folder: string): BuiltImage {
   const stages = new Map<string, string>();
   const built = readStages().map((stage, index) => {

@@ -1,4 +1,4 @@
-/** Kafka and Redis as docker-compose.yml sets them up, run without containers: the real servers with the real settings. */
+/** Kafka and Redis as docker-compose.yml sets them up, but without containers: real servers with the real settings. */
 
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,7 +16,7 @@ const settings = services['projector']?.environment ?? {};
 
 const tryMaxMs = 60_000;
 
-/** What `attempt` answers, tried again while the server comes up. */
+/** The result of `attempt`, which is repeated while the server starts. */
 async function eventually<Result>(attempt: () => Promise<Result>): Promise<Result> {
   for (const end = Date.now() + tryMaxMs; ; await pause(200)) {
     try {
@@ -40,7 +40,7 @@ function runUntilEnd(t: Test, [program = '', ...args]: readonly string[], env: N
   return { server, ended };
 }
 
-/** The one command of the image does this before it starts the broker: settings from variables, folders formatted. */
+/** The entry command of the image does this before it starts the broker: settings from variables, folders formatted. */
 function setUpBroker(folder: string, env: NodeJS.ProcessEnv): readonly string[] {
   const jars = ['-cp', join(find(kafka) ?? '', '*')];
   const folders = ['default', 'mounted', 'final'].map((name) => join(folder, name));
@@ -53,7 +53,7 @@ function setUpBroker(folder: string, env: NodeJS.ProcessEnv): readonly string[] 
   return [command, ...(env['KAFKA_HEAP_OPTS'] ?? '').split(' '), ...jars, 'kafka.Kafka', join(final, 'server.properties')];
 }
 
-t.test('the broker starts, and lets in who has the password', { skip: skipWithout(kafka), timeout: 120_000 }, async (t) => {
+t.test('the broker starts, and accepts a client with the password', { skip: skipWithout(kafka), timeout: 120_000 }, async (t) => {
   const folder = t.testdir({});
   const ports = { 9092: String(await freePort()), 9093: String(await freePort()) };
   const moved = (text: string) =>

@@ -1,6 +1,6 @@
 /**
- * The server is killed with SIGKILL while evidence is coming in. Nothing half is left under a name, what had
- * been answered is there, and the same upload works after the restart.
+ * The server is killed with SIGKILL while evidence is coming in. No incomplete piece is left under a name, every piece
+ * that was acknowledged is there, and the same upload succeeds after the restart.
  */
 
 import { once } from 'node:events';
@@ -27,7 +27,7 @@ t.test(`${rounds} kills in the middle of uploads`, { timeout: 120_000 }, async (
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'image/png' };
     return (await fetch(`${server.url}/v1/evidence/${digestOf(bytes)}`, { method: 'PUT', headers, body: bytes })).status;
   };
-  /** Sends a part and stays away with the rest; resolves when the part is on the disk. */
+  /** Sends the first part and withholds the rest; resolves when the part is on disk. */
   const begin = async (bytes: Buffer, part: number) => {
     const upload = request(`${server.url}/v1/evidence/${digestOf(bytes)}`, {
       method: 'PUT',
@@ -44,7 +44,7 @@ t.test(`${rounds} kills in the middle of uploads`, { timeout: 120_000 }, async (
     const [whole, half] = [contents(`whole ${round}`, uploadBytes), contents(`half ${round}`, uploadBytes)];
     t.equal(await put(whole), 201);
     acknowledged.push(digestOf(whole));
-    // From the first byte to all but the last one.
+    // At each round a larger part, from the first byte to all but the last.
     const upload = await begin(half, Math.max(1, Math.floor((round / (rounds - 1)) * (uploadBytes - 1))));
     await server.kill();
     if (!upload.destroyed) await once(upload, 'close');

@@ -26,7 +26,7 @@ interface Sent {
   answer?: { eventIds: string[]; revision: string; position: string };
 }
 
-t.test(`${kills} kills under load of ${clients} clients lose and double nothing`, { timeout: 280_000 }, async (t) => {
+t.test(`${kills} kills under load of ${clients} clients lose nothing and double nothing`, { timeout: 280_000 }, async (t) => {
   const folder = t.testdir();
   let server: RunningDuban = await startDuban(folder);
   t.teardown(() => server.end());
@@ -57,7 +57,7 @@ t.test(`${kills} kills under load of ${clients} clients lose and double nothing`
   let running = true;
   let retried = 0;
   const surprises: string[] = [];
-  /** As a client should: a command without an answer is sent again with its key until there is one. */
+  /** Like a real client: a command without an answer is sent again with its key until there is one. */
   const client = async () => {
     while (running) {
       const task = plan2012.tasks[randomInt(plan2012.tasks.length)] as (typeof plan2012.tasks)[number];
@@ -92,7 +92,7 @@ t.test(`${kills} kills under load of ${clients} clients lose and double nothing`
   t.ok(sent.length > 3 * kills && retried >= kills, `${sent.length} commands were acknowledged, ${retried} of them by a retry`);
 
   for (const command of sent.slice(-50)) await send(command, 'report-progress');
-  // The process that writes the read models ends with a server that is killed, and leaves them to the next.
+  // The process that writes the read models must end with a killed server, so that the next server can use them.
   const writer = Number(await readFile(join(folder, 'read-models', 'unclosed'), 'utf8'));
   await server.kill();
   await until(() => !isAlive(writer));

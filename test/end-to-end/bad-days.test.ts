@@ -1,4 +1,4 @@
-/** Days on which the machine is not as it should be: each has its sentence, its exit code, and loses nothing. */
+/** Days on which the machine has a fault. Each fault has its sentence and its exit code, and loses nothing. */
 
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -18,12 +18,12 @@ async function journalFile(folder: string): Promise<string> {
   return join(folder, names.at(-1) as string);
 }
 
-/** A folder that a server has filled and left. */
+/** Fills a folder with a server, and stops the server. */
 async function filled(folder: string): Promise<void> {
   const server = await startDuban(folder);
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
   const ask = () => call(server.url, acknowledge, { token, body: {}, headers: { 'idempotency-key': 'first' } });
-  // A busy machine may say that it is overloaded.
+  // A busy machine may answer that it is overloaded.
   await until(async () => (await ask()).status === 201, { what: 'the command is taken' });
   await server.stop();
 }
@@ -65,13 +65,13 @@ t.test('a data folder that cannot be written', async (t) => {
   });
 });
 
-t.test('a full disk: commands are refused in our own words, and taken again when there is room', async (t) => {
+t.test('a full disk: commands are refused with our own error, and accepted again when there is room', async (t) => {
   const mountPoint = mountSmall(t, 1_024);
   if (mountPoint === undefined) return;
   const ballast = join(mountPoint, 'somebody-else');
   await writeFile(ballast, Buffer.alloc(512 * 1024));
   const data = join(mountPoint, 'data');
-  // Without a reserve, so that the disk itself says that it is full, and without read models that would fill it.
+  // Without a reserve, so that the disk itself is full first; without read models on disk, which would fill it too.
   const server = await startDuban(data, ['--disk-reserve-bytes', '0', '--read-models', 'memory']);
   t.teardown(() => server.end());
   const token = await tokenFor(data, { role: 'reporter', unit: 'gaoxin' });
@@ -85,7 +85,7 @@ t.test('a full disk: commands are refused in our own words, and taken again when
     });
   let acknowledged = 0;
   let answer = { status: 201, body: {} as Record<string, unknown> };
-  // A busy machine may say that it is overloaded; that is no answer of the disk's.
+  // A busy machine may answer that it is overloaded, which says nothing about the disk.
   while ((answer.status === 201 || answer.body['code'] === 'overloaded') && acknowledged < 1_000) {
     answer = await report(acknowledged === 0 ? key : randomUUID());
     if (answer.status === 201) acknowledged += 1;
@@ -114,7 +114,7 @@ t.test('a full disk: commands are refused in our own words, and taken again when
   t.match(await duban(['check', '--event-store', `journal:${data}`]), { code: 0, stdout: /完好/ });
 });
 
-t.test('a half-written end is cut and reported, and everything acknowledged is there', async (t) => {
+t.test('a half-written end is cut off and reported, and everything acknowledged is there', async (t) => {
   const folder = t.testdir();
   await filled(folder);
   await appendFile(await journalFile(folder), '0badc0de 99999999 12345 1/2 {"id":"half');
@@ -128,7 +128,7 @@ t.test('a half-written end is cut and reported, and everything acknowledged is t
   t.equal(again.headers.get('idempotency-replayed'), 'true');
 });
 
-t.test('damage in the middle: it does not start, names the place, and check says the same', async (t) => {
+t.test('damage in the middle: the server does not start and names the place, and check says the same', async (t) => {
   const folder = t.testdir();
   await filled(folder);
   const file = await journalFile(folder);
@@ -150,7 +150,7 @@ t.test('a folder of another format', async (t) => {
   t.match(await start(folder), { code: 1, stderr: /store-format-unknown/ });
 });
 
-t.test('a backup taken under way is a whole store, and never overwrites', async (t) => {
+t.test('a backup taken while the server runs is a whole store, and never overwrites one', async (t) => {
   const folder = t.testdir();
   const target = join(t.testdir(), '..', `${randomUUID()}`);
   const server = await startDuban(folder);

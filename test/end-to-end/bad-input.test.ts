@@ -1,4 +1,4 @@
-/** What the server answers to bad input, over a real socket: each kind its own code, and nothing is recorded. */
+/** What the server answers to bad input over a real socket: each kind has its own code, and nothing is recorded. */
 import { createHmac, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -12,7 +12,7 @@ const good = { percent: 40, done: '模拟进展', occurredOn: '2012-06-30' };
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** What comes back on a connection of its own; the addresses that a client library mends go out as they are. */
+/** What comes back on a raw connection. Addresses go out unchanged, which a client library would correct. */
 async function sendRaw(port: number, bytes: string): Promise<string> {
   const socket = connect(port, '127.0.0.1').setEncoding('utf8');
   socket.write(bytes);
@@ -37,7 +37,7 @@ t.test('bad input', async (t) => {
 
   const pointer = (answer: { body: Record<string, unknown> }) =>
     (answer.body['errors'] as { pointer: string }[] | undefined)?.[0]?.pointer;
-  // Which values fit is held by the schemas' own tests, what bytes are JSON by those of the body parsers.
+  // Other tests check which values fit the schemas and which bytes are JSON.
   const fields: [string, unknown, string][] = [
     ['an unknown field', { ...good, colour: 'red' }, '/colour'],
     ['a percent in full-width digits', { ...good, percent: '４０' }, '/percent'],
@@ -86,7 +86,7 @@ t.test('bad input', async (t) => {
   const english = await send({ ...good, percent: 101 }, { 'accept-language': 'en' });
   t.notMatch(english.body['title'], /[\u4e00-\u9fff]/, 'in English when asked');
 
-  await t.test('no body, on every address that takes one', async (t) => {
+  await t.test('an empty body, on every address that takes one', async (t) => {
     const document = (await call(server.url, '/openapi.json')).body['paths'] as Record<string, Record<string, unknown>>;
     const sample: Record<string, string> = { plan: 'zjkjt2012', code: '3.2', key: 'rd-gdp', sha256: 'a'.repeat(64) };
     let asked = 0;
@@ -98,7 +98,7 @@ t.test('bad input', async (t) => {
           const headers = { 'idempotency-key': randomUUID(), 'if-match': '"1"' };
           const ask = () => call(server.url, to, { token: asking, method: method.toUpperCase(), headers });
           let answer = await ask();
-          // A busy machine may say that it is overloaded; that is no answer to this.
+          // A busy machine may answer that it is overloaded, which is no answer to this request.
           while (answer.body['code'] === 'overloaded') answer = await ask();
           t.ok(answer.status >= 400 && answer.status < 500, `${role} ${method} ${path}: ${answer.status}`);
           t.match(answer.body['code'], /^[a-z-]+$/);
@@ -111,7 +111,7 @@ t.test('bad input', async (t) => {
     t.match(bulk, { status: 400, body: { code: 'invalid-input', errors: [{ in: 'body', message: /^缺少正文/ }] } });
   });
 
-  await t.test('addresses that leave the shelf of the documentation, and headers given twice', async (t) => {
+  await t.test('addresses that try to leave the folder of the documentation, and headers given twice', async (t) => {
     const port = Number(new URL(server.url).port);
     const raw = (path: string, more = '') => sendRaw(port, `GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n${more}\r\n`);
     for (const path of ['/docs/static/../x', '/docs/static/../../package.json', '/docs/static/%2e%2e/x', '/docs/static/.env']) {
@@ -126,8 +126,9 @@ t.test('bad input', async (t) => {
     t.match(await raw('/v1/plans', `x-host: y\r\nauthorization: Bearer ${token}\r\n`), /^HTTP\/1\.1 200 /);
   });
 
-  await t.test('tokens that are not good', async (t) => {
-    // Every way of forging one is tried on the verifier itself; here is what this server's own key is worth.
+  await t.test('invalid tokens', async (t) => {
+    // The verifier's own tests try every way of forging a token. Here it is checked that this server accepts its own
+    // key only.
     const jwk = JSON.parse(await readFile(join(folder, 'keys/issuer.jwk'), 'utf8')) as { x: string };
     const claims = { sub: 'x', name: '伪造', unit: 'gaoxin', roles: ['reporter'], iss: 'urn:duban:embedded', aud: 'duban' };
     const input = `${part({ alg: 'HS256' })}.${part({ ...claims, exp: 4_102_444_800 })}`;

@@ -1,4 +1,4 @@
-/** Bulk entry over a real socket: line by line, in order, each with its own outcome. */
+/** Bulk requests over a real socket: line by line, in order, each with its own outcome. */
 import { randomUUID } from 'node:crypto';
 import t from 'tap';
 import { startDuban, tokenFor } from '../support/duban-process.js';
@@ -19,7 +19,7 @@ t.test('bulk', async (t) => {
         body,
       });
     let response = await ask();
-    // A busy machine may say that it is overloaded; no line has been read then.
+    // A busy machine may answer that it is overloaded; it has read no line then.
     while (response.status === 503) response = await ask();
     const text = await response.text();
     return {
@@ -37,7 +37,7 @@ t.test('bulk', async (t) => {
     body: { percent, done: '模拟批量上报', occurredOn: '2012-06-30' },
   });
 
-  await t.test('lines on one task are carried out in their order, bad ones are answered and passed over', async (t) => {
+  await t.test('lines on one task are carried out in order, bad ones are answered and skipped', async (t) => {
     const repeated = report(10);
     const { status, lines } = await send([
       { idempotencyKey: randomUUID(), task: '3.2', command: 'acknowledge', body: {} },
@@ -79,20 +79,20 @@ t.test('bulk', async (t) => {
     t.strictSame({ ...lines[6], line: 0 }, { ...lines[1], line: 0 }, 'a repeated line gets its first answer');
   });
 
-  await t.test('a thousand lines sent again get their first answers, every one', async (t) => {
+  await t.test('a thousand lines sent again all get their first answers', async (t) => {
     const thousand = Array.from({ length: 1_000 }, (_, index) => report(index % 100));
     const first = await send(thousand);
     t.ok(first.lines.every(({ status }) => status === 201));
     t.strictSame((await send(thousand)).lines, first.lines);
   });
 
-  await t.test('a thousand lines go through, and one more is refused after them', async (t) => {
+  await t.test('a thousand lines are accepted, and one more is refused', async (t) => {
     const { lines } = await send(Array.from({ length: 1_001 }, (_, index) => report(index % 100)));
     t.equal(lines.filter(({ status }) => status === 201).length, 1_000);
     t.match(lines.at(-1), { line: 1_001, problem: { code: 'too-many-lines' } });
   });
 
-  await t.test('nothing to do is answered with nothing', async (t) => {
+  await t.test('an empty request gets an empty answer', async (t) => {
     t.strictSame(await send([]), { status: 200, lines: [] });
   });
 });

@@ -1,8 +1,8 @@
 /**
- * Every answer that is captured while the simulated year is played equals that as of its position, byte for byte: on one
- * machine with read models on disk and in memory, with and without writing meanwhile; and on EventStoreDB, Kafka and
- * Redis, where an answer may be newer than the position that it names, between commands and apart from positions. Takes
- * some minutes.
+ * Plays the simulated year and captures answers. Each equals, byte for byte, the later answer as of its position: on
+ * one machine with read models on disk and in memory, with and without writing in the meantime; and on EventStoreDB,
+ * Kafka and Redis, where an answer may be newer than the position that it names, captured between commands and compared
+ * without positions. Takes some minutes.
  */
 import { kafka, redis, skipWithout } from '@duban/test-support';
 import t from 'tap';

@@ -1,6 +1,6 @@
 /**
- * The simulated year is played over HTTP, answers are captured meanwhile, and each is asked for again as of the position
- * that it named.
+ * Plays the simulated year over HTTP and captures answers. Later each is asked for again, as of the position that it
+ * named.
  */
 import { type ApiClient, apiClient } from '@duban/cli/api-client';
 import { playSimulatedYear } from '@duban/cli/player';
@@ -37,19 +37,19 @@ interface Captured {
 }
 
 export interface CapturedYear {
-  /** Besides a port and no limit of requests. */
+  /** Settings besides the port and a lifted limit of requests. */
   readonly settings: NodeJS.ProcessEnv;
-  /** `between`: nothing is written while an answer is captured. `meanwhile`: commands go on. */
+  /** `between`: nothing is written while answers are captured. `meanwhile`: commands continue. */
   readonly capture: 'between' | 'meanwhile';
-  /** Commands after which the year is left. Absent: it is played to its end. */
+  /** After so many commands the play ends. Absent: it is played to its end. */
   readonly commandsMax?: number;
-  /** Commands from one capture to the next, where it is between them. */
+  /** Commands from one capture to the next, if captures are between commands. */
   readonly everyCommands?: number;
-  /** Where documents may be newer than the position that their answer names. */
+  /** Whether documents may be newer than the position that their answer names. */
   readonly positionsApart?: boolean;
 }
 
-/** Ends the play early. */
+/** Thrown to end the play early. */
 class Enough extends Error {}
 
 /** Stops the server at the end. */
@@ -64,7 +64,7 @@ export async function capturedYear(t: Test, year: CapturedYear): Promise<void> {
       for (;;) {
         const answer = await fetch(new URL(path, running.url), { headers: { authorization } });
         const text = await answer.text();
-        // What takes long to make is there soon.
+        // What is being prepared will be ready soon.
         if (answer.status !== 503 || !text.includes('past-in-preparation')) return { status: answer.status, text };
       }
     };
@@ -85,7 +85,7 @@ export async function capturedYear(t: Test, year: CapturedYear): Promise<void> {
       for (let at = 0; capture === 'meanwhile' && !over; at += 1) {
         const path = paths[at % paths.length] as string;
         await take(path);
-        // In the middle of the writing the past is asked for too.
+        // Also asks for the past while it is being written.
         const last = captured.at(-1);
         if (at % 10 === 9 && last !== undefined) await get(withQuery(last.path, `asOf=${last.position}`));
       }

@@ -1,4 +1,4 @@
-/** The clock of a running process is wrong for a while, and one that begins finds a wrong one. */
+/** The clock of a running process is wrong for a while, and a process starts with a wrong clock. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '@duban/test-support';
 import t, { type Test } from 'tap';
@@ -27,7 +27,7 @@ async function report(url: string, token: string, key: string) {
   });
 }
 
-/** The day of the plan, asked with a token that is good for as long as a clock is ahead here. */
+/** The present day of the plan, asked with a token that stays valid however far ahead a clock is in these tests. */
 async function todayOf(url: string, folder: string): Promise<unknown> {
   const token = await tokenFor(folder, { role: 'auditor', ttlSeconds: 100 * 86_400 });
   return (await call(url, plan, { token })).body['today'];
@@ -84,7 +84,7 @@ t.test(
 
     await wrong(3_652 * day);
     t.match(await report(url, token, 'ten years ahead'), { status: 401, body: { code: 'token-expired' } });
-    // Days are begun every 20 s.
+    // The server begins due days every 20 s.
     await pause(35_000);
     await right();
     t.equal(await todayOf(url, data), today, 'no day has begun');

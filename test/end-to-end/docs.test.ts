@@ -1,4 +1,4 @@
-/** The documentation page in a real browser that reaches nothing but the server. */
+/** The documentation page in a real browser that can reach only the server. */
 import { chromium, find, skipWithout } from '@duban/test-support';
 import { chromium as browserType } from 'playwright-core';
 import t from 'tap';

@@ -1,4 +1,4 @@
-/** Evidence on the machine: a full disk, a check that finds damage, a backup that is a whole copy. */
+/** Evidence on a real machine: a full disk, a check that finds damage, a backup that is a whole copy. */
 
 import { randomUUID } from 'node:crypto';
 import { readdir, writeFile } from 'node:fs/promises';
@@ -16,7 +16,7 @@ async function put(url: string, token: string, bytes: Buffer) {
   return { status: answer.status, body: (await answer.json()) as object };
 }
 
-t.test('a full disk for evidence refuses uploads only, leaves nothing half, and takes what fits', async (t) => {
+t.test('a full disk refuses only uploads, leaves no incomplete piece, and still takes what fits', async (t) => {
   const folder = t.testdir();
   const mounted = mountSmall(t, 1_024);
   if (mounted === undefined) return;
@@ -29,7 +29,7 @@ t.test('a full disk for evidence refuses uploads only, leaves nothing half, and 
     body: { code: 'evidence-storage-full' },
   });
   t.strictSame(await readdir(join(evidence, 'incoming')), []);
-  // The room that the failed upload gave back is seen at the next look at the disk.
+  // The room that the failed upload gave back is noticed at the next check of the disk.
   const fits = () => put(server.url, token, contents('fits', 100_000));
   await until(async () => (await fits()).status === 201, { what: 'what fits is taken', everyMs: 200 });
   const acknowledged = await call(server.url, `${task}/acknowledge`, { token, body: {}, headers: { 'idempotency-key': 'a' } });
@@ -37,9 +37,9 @@ t.test('a full disk for evidence refuses uploads only, leaves nothing half, and 
   t.equal((await call(server.url, '/health/ready')).status, 200);
 });
 
-t.test('what one person may put is bounded until a report refers to it', async (t) => {
+t.test('uploads of one person are bounded until a report refers to them', async (t) => {
   const folder = t.testdir();
-  // Each counts as 64 KiB at least.
+  // Each piece counts as at least 64 KiB.
   const server = await startDuban(folder, ['--evidence-quota-bytes', String(3 * 64 * 1024)]);
   t.teardown(() => server.end());
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
@@ -57,7 +57,7 @@ t.test('what one person may put is bounded until a report refers to it', async (
   t.match(await put(server.url, await tokenFor(folder, { role: 'reporter', unit: 'jihua' }), pieces[4]), { status: 201 });
 });
 
-t.test('check and backup know the evidence', async (t) => {
+t.test('check and backup include the evidence', async (t) => {
   const root = t.testdir();
   const folder = join(root, 'data');
   const server = await startDuban(folder);

@@ -11,11 +11,11 @@ import { type Answer, call, startDuban, tokenFor } from '../support/duban-proces
 const plan = '/v1/plans/juda';
 const sections = 20;
 const tasksEach = 100;
-/** Each of these tasks has as many cooperating entries as one may have. */
+/** Each of these tasks has the maximum number of cooperating entries. */
 const crowded = 100;
 const placeholdersEach = 100;
 
-/** Rare characters, a composed and a decomposed letter, and two people of one name. */
+/** Rare characters, a composed and a decomposed letter, and two people with the same name. */
 const names = ['𠮷野𡈽处', 'é处', 'e\u0301处', '阿布都热依木·买买提', '〇号工程办'];
 
 const manifest: Manifest = {
@@ -61,7 +61,7 @@ t.test('a plan of 2,000 tasks and 10,000 placeholders', { timeout: 600_000 }, as
   t.teardown(() => server.end());
   const office = await tokenFor(folder, { role: 'office', unit: 'bangongshi' });
 
-  /** A busy server says so, and its views may be behind: then the same again. */
+  /** A busy server may refuse, and its read models may be late: then the same request again. */
   async function ask(path: string, options: Parameters<typeof call>[2] = {}): Promise<Answer> {
     for (let attempt = 0; ; attempt += 1) {
       const answer = await call(server.url, path, { token: office, ...options });
@@ -125,7 +125,7 @@ t.test('a plan of 2,000 tasks and 10,000 placeholders', { timeout: 600_000 }, as
     'two people may share a name',
   );
 
-  // 2012 is a leap year: 28 February is followed by the 29th, and what is due then is late on 1 March.
+  // 2012 is a leap year: the 29th follows 28 February, and what is due then is overdue on 1 March.
   for (const date of ['2012-02-28', '2012-02-29']) t.equal((await give('begin-day', { date })).status, 201, date);
   t.match(await give('begin-day', { date: '2012-02-30' }), { status: 400, body: { code: 'invalid-input' } });
   const march = await give('begin-day', { date: '2012-03-01' });

@@ -1,4 +1,4 @@
-/** Reports about as large as an event may be, 256 KiB: one that just fits is kept whole, one byte more is refused. */
+/** Reports near the maximum size of an event, 256 KiB: one that just fits is stored whole, one byte more is refused. */
 import { randomUUID } from 'node:crypto';
 import t from 'tap';
 import { call, startDuban, tokenFor } from '../support/duban-process.js';
@@ -36,7 +36,7 @@ t.test('reports of 256 KiB', async (t) => {
   t.match(tooLarge.body['title'], /记录过大/);
   const sizeOf = (refused: typeof tooLarge) => (refused.body['params'] as { size: number }).size;
   const oneLess = await send('report-progress', sized(49));
-  // Much of an event is not the body, so how many names fit is reckoned from two that are refused.
+  // Much of an event is not the body, so two refusals are used to calculate how many names fit.
   const surplusOf50 = sizeOf(tooLarge) - eventMaxBytes;
   const fitting = 50 - Math.ceil(surplusOf50 / (sizeOf(tooLarge) - sizeOf(oneLess)));
   t.ok(fitting > 0 && fitting < 49, `${fitting} names fit`);
@@ -53,7 +53,7 @@ t.test('reports of 256 KiB', async (t) => {
   const history = await call(server.url, `${task}/history?limit=1`, { token });
   t.match(history, { status: 200, body: { items: [{ type: 'progress-reported', reason: wide.repeat(2_000) }] } });
 
-  // To the byte: what the refusal says is too much is left out, and it fits; one byte more and it does not.
+  // The refusal says how many bytes are too much. Without them the report fits; with one byte more it does not.
   const surplus = sizeOf(await send('report-progress', sized(fitting + 1))) - eventMaxBytes;
   const trimmed = (bytes: number) => {
     const body = sized(fitting + 1);

@@ -1,10 +1,10 @@
-/** A process loads what it uses: held by what has been loaded, since times say more of the machine. */
+/** A process loads only what it uses. The loaded modules are compared, because times depend on the machine. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { duban, startDuban } from '../support/duban-process.js';
 
-/** Packages that V8 saw code of, in processes that left their coverage in a folder, or in one of them. */
+/** Packages of which V8 saw code, in all processes that wrote their coverage into a folder, or in one of them. */
 function packagesIn(folder: string, pid?: string): Set<string> {
   const names = new Set<string>();
   for (const file of readdirSync(folder)) {

@@ -1,6 +1,6 @@
 /**
- * The main job as its users do it, against the server as it is started: a unit reports, sees the status
- * that its report led to, and an auditor sees who changed what, when and why.
+ * The main job, as users do it on a server started in the usual way: a unit reports and sees the status that follows,
+ * and an auditor sees who changed what, when and why.
  */
 import { randomUUID } from 'node:crypto';
 import t from 'tap';
@@ -26,7 +26,7 @@ async function people(folder: string): Promise<People> {
   return { gaoxin, fagui, office, auditor };
 }
 
-t.test('a fresh start, a year of one task in short, and a restart', async (t) => {
+t.test('a fresh start, a short year of one task, and a restart', async (t) => {
   const folder = t.testdir();
   let server: RunningDuban = await startDuban(folder);
   t.teardown(() => server.end());

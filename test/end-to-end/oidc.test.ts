@@ -1,4 +1,4 @@
-/** Tokens of an issuer of one's own, whose groups and departments are called otherwise: a whole server, over sockets. */
+/** Tokens of an external issuer that has other names for groups and departments: a whole server, over sockets. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -7,7 +7,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import t, { type Test } from 'tap';
 import { call, duban, startDuban } from '../support/duban-process.js';
 
-/** Speaks OpenID Connect Discovery and publishes its key. */
+/** An issuer with OpenID Connect Discovery that publishes its key. */
 async function provider(t: Test) {
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256' }] };
@@ -57,7 +57,7 @@ t.test('groups become roles and departments units, as the settings say', async (
   t.match(history, { status: 200, body: { items: [{ actor: { id: 'u-7', unit: 'gaoxin', roles: ['reporter'] } }] } });
 });
 
-t.test('a mapping that is none is named before anything starts', async (t) => {
+t.test('a malformed mapping is named before anything starts', async (t) => {
   const start = (flag: string, value: string) => duban(['start', '--event-store', `journal:${t.testdir()}`, flag, value]);
   t.match(await start('--issuer-role-values', '{"a": "system"}'), { code: 2, stderr: /DUBAN_ISSUER_ROLE_VALUES/ });
   t.match(await start('--issuer-unit-values', 'gaoxin'), { code: 2, stderr: /DUBAN_ISSUER_UNIT_VALUES/ });

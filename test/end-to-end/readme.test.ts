@@ -1,4 +1,6 @@
-/** What users read is so: the sessions of README and docs/auditing.md are run, and tables are held against the code. */
+/**
+ * What users read is true: the sessions in README and docs/auditing.md are run, and tables are compared with the code.
+ */
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,15 +13,15 @@ import { auditing, masked, operating, readme, references, session, using } from 
 import { repositoryRoot } from '../support/repository-root.js';
 
 const run = promisify(execFile);
-/** The commands of the sessions that ask a server. */
+/** Commands in the sessions that ask a server. */
 const asking = new Set(['status', 'history', 'diff', 'replay', 'dossier', 'demo']);
 
-/** What a command of a session, `npx duban …`, prints of a server on a data folder. */
+/** What a command of a session, `npx duban …`, prints for a server on a data folder. */
 async function saidBy(command: string, url: string, folder: string): Promise<string> {
   const args = command.slice('npx duban '.length).split(' ');
   const reads = asking.has(args[0] ?? '') ? ['--url', url] : [];
   const { stdout } = await duban([...args, ...reads, '--event-store', `journal:${folder}`], { DUBAN_OPERATOR: 'moni:zhiban' });
-  // Where they were given, it repeats the flags in the questions that it prints.
+  // The questions that it prints repeat these flags, because the flags were given.
   return stdout.replaceAll(` --url ${url} --event-store journal:${folder}`, '');
 }
 
@@ -49,14 +51,14 @@ t.test('the sessions are real', async (t) => {
 
   const questions = session(auditing);
   t.ok(questions.length >= 5, `${questions.length} questions`);
-  // Days and ids of the simulated year, which is played by now, are the same in every play: nothing is masked.
+  // The simulated year has been played by now. Its days and ids are the same in every play, so nothing is masked.
   for (const { command, output } of questions) {
     const said = await saidBy(command, server.url, folder);
     t.equal(said.replaceAll(/ +$/gm, '').trim(), output, command);
   }
 });
 
-t.test('a start without a word of the example begins empty and says how to load it; npm start gives the word', async (t) => {
+t.test('a start without --example begins empty and says how to load it; npm start loads it', async (t) => {
   const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as { scripts: { start: string } };
   t.match(scripts.start, /duban\.mjs start --example$/);
   const child = beginCommand(['start', '--port', '0', '--event-store', `journal:${join(t.testdir(), 'data')}`]);
@@ -68,7 +70,7 @@ t.test('a start without a word of the example begins empty and says how to load 
   t.notMatch(said, /zjkjt2012/);
 });
 
-t.test('every line that the server prints works as pasted', async (t) => {
+t.test('every command that the server prints works when pasted', async (t) => {
   const server = await startWelcome(join(t.testdir(), 'data'));
   t.teardown(() => server.end());
   const lines = server.welcome.split('\n').filter((line) => /^(curl|[A-Z]+=)/.test(line));
@@ -110,7 +112,7 @@ t.test('the tables name what exists', async (t) => {
   for (const command of commands) t.ok(cli.includes(`npx duban ${command}`), `docs/using.md names duban ${command}`);
 });
 
-t.test('pages lead to what is there, and the README stays short', async (t) => {
+t.test('links in the pages lead to existing files, and the README stays short', async (t) => {
   for (const { page, path } of references()) t.ok(existsSync(join(repositoryRoot, path)), `${page} → ${path}`);
   t.ok(readme.split('\n').length < 200, 'fewer than 200 lines');
 });

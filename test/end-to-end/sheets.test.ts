@@ -1,4 +1,4 @@
-/** A unit takes its form, fills it in and hands it in, over a real socket: one receipt for each row. */
+/** A unit gets its form, fills it in and hands it in, over a real socket: one receipt for each row. */
 import { randomUUID } from 'node:crypto';
 import { type OutCell, readWorkbook, workbookBounds, workbookMediaType, writeWorkbook } from '@duban/sheets';
 import { strToU8, unzipSync, zipSync } from 'fflate';
@@ -17,7 +17,7 @@ interface Receipt {
 }
 type Filled = Readonly<Record<string, string | number>>;
 
-/** The form with cells filled in by sheet and code, and with rows added that it did not have. */
+/** The form with cells filled in by sheet and code, and with added rows. */
 async function filledIn(form: Uint8Array, rows: Readonly<Record<string, Readonly<Record<string, Filled>>>>): Promise<Uint8Array> {
   const sheets = await readWorkbook(form);
   return writeWorkbook(
@@ -93,7 +93,7 @@ t.test('forms', async (t) => {
   const reports = async (code: string) =>
     (await call(server.url, `${plan}/tasks/${code}/reports`, { token })).body['items'] as readonly Record<string, unknown>[];
 
-  await t.test('each row has its receipt, and a bad one stops no other', async (t) => {
+  await t.test('each row has its receipt, and a bad row stops no other row', async (t) => {
     const good = {
       '进度(%)': '４０％',
       完成情况: '模拟：𠮷企业\n“二”',
@@ -209,7 +209,7 @@ t.test('forms', async (t) => {
     );
   });
 
-  await t.test('the office enters the form of a unit, and what it enters says so', async (t) => {
+  await t.test('the office enters the form of a unit, and the entries are marked as such', async (t) => {
     const office = await tokenFor(folder, { role: 'office', unit: 'bangongshi', subject: 'office-1', name: '办公室模拟' });
     const row: Filled = { '进度(%)': 71, 完成情况: '模拟：代填', 发生日期: '2012-08-30', '说明(理由)': '纸质报表代录' };
     const measured: Filled = { 数值: 1201, 发生日期: '2012-08-30', 来源: '高新处台账' };
@@ -258,7 +258,7 @@ t.test('forms', async (t) => {
     t.match(await enter('?for=gaoxin'), { status: 400, body: { code: 'invalid-input' } });
   });
 
-  await t.test('what is no form is refused as a whole', async (t) => {
+  await t.test('a file that is no form is refused as a whole', async (t) => {
     const bytes = await form();
     const refused = async (body: Uint8Array, headers: Record<string, string> = {}) => {
       const answer = await submit(body, randomUUID(), headers);

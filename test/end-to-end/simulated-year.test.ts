@@ -1,6 +1,6 @@
 /**
- * The simulated year as its users play it. The same play gives the same log, whatever the day, and the same
- * log gives the same answers, whether they grew with the events or were made anew from them.
+ * The simulated year as its users play it. The same play gives the same log on any day, and the same log gives the same
+ * answers, whether the read models grew with the events or were made again from them.
  */
 import { apiClient } from '@duban/cli/api-client';
 import { playSimulatedYear } from '@duban/cli/player';
@@ -15,7 +15,7 @@ const logger = createLogger({ level: 'silent' });
 
 async function start(store: string, startsAt?: string): Promise<RunningServer> {
   const shiftMs = startsAt === undefined ? 0 : Date.parse(startsAt) - Date.now();
-  // A log that was written on another day is opened at somebody's word only.
+  // A log that was written on another day is opened only with an explicit consent.
   const today = shanghaiDayOf(Date.now() + shiftMs);
   const settings = { DUBAN_PORT: '0', DUBAN_EVENT_STORE: store, DUBAN_RATE_LIMIT_PER_MINUTE: '0', DUBAN_TODAY: today };
   const config = readConfig(settings);
@@ -49,7 +49,7 @@ async function eventsOf({ store }: RunningServer): Promise<RecordedEvent[]> {
   return events;
 }
 
-/** All of an event that its log entry holds, without what no two plays share. */
+/** The parts of an event that its log entry holds, without those that differ from play to play. */
 function comparable({ position: _, salts, meta: { serverTime, channel: __, ...meta }, ...event }: RecordedEvent): StoredEvent {
   if (serverTime === undefined) throw new Error('a simulated event keeps the real time');
   return { ...event, meta, salts: Object.fromEntries(Object.keys(salts).map((pointer) => [pointer, ''])) };
@@ -92,14 +92,14 @@ t.test('the year, played on two days', async (t) => {
   t.teardown(() => other.lifecycle.stop());
   const [played, again] = await Promise.all([play(first), play(other)]);
 
-  await t.test('goes as it is written', async (t) => {
+  await t.test('follows the script', async (t) => {
     t.ok(played.commands >= 300 && played.commands <= 600, `${played.commands} commands`);
     t.equal(played.refused, simulatedYear.filter(({ refused }) => refused !== undefined).length);
     t.strictSame({ ...played, position: '' }, { ...again, position: '' });
   });
 
   const events = await eventsOf(first);
-  await t.test('gives the same log entries, apart from salts, channels and server times', async (t) => {
+  await t.test('gives the same log entries, except for salts, channels and server times', async (t) => {
     const others = await eventsOf(other);
     t.equal(events.length, others.length);
     t.ok(events.length > played.commands);
@@ -117,7 +117,7 @@ t.test('the year, played on two days', async (t) => {
   });
 
   const live = await answersOf(first, played.position);
-  await t.test('scored again by the version that was in force, each task has the lights that were recorded', async (t) => {
+  await t.test('rescored by the version in force, each task has the lights that were recorded', async (t) => {
     const client = apiClient(first.url, await tokenOf(first, 'auditor', 'auditor'));
     interface Lights {
       readonly items: { readonly code: string; readonly day: string; readonly light: string }[];
@@ -125,7 +125,7 @@ t.test('the year, played on two days', async (t) => {
     interface History {
       readonly items: { readonly recordedAt: string; readonly changes: { readonly field: string; readonly after: string }[] }[];
     }
-    /** Day → light at its end, days that change nothing left out. */
+    /** Day → light at its end, without days that change nothing. */
     const changes = (days: readonly (readonly [day: string, light: string])[]) => {
       const ends = [...new Map(days)];
       return ends.filter(([, light], at) => light !== ends[at - 1]?.[1]);
@@ -145,7 +145,7 @@ t.test('the year, played on two days', async (t) => {
     t.equal((await eventsOf(first)).length, events.length);
   });
 
-  await t.test('its read models made anew from the log are the same, byte by byte', async (t) => {
+  await t.test('read models made again from the log are the same, byte by byte', async (t) => {
     await first.lifecycle.stop();
     for (const time of ['first', 'second']) {
       const restarted = await start(`journal:${folder}`);

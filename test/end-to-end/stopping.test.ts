@@ -1,4 +1,4 @@
-/** SIGTERM may come at any moment of a start: each time the process ends as it was told, without a complaint. */
+/** SIGTERM may come at any moment of a start. The process ends properly each time, without an error. */
 import { freePort, until } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { type BegunDuban, beginDuban, call, duban } from '../support/duban-process.js';
@@ -23,7 +23,7 @@ t.test('just after it listens', async (t) => {
   await endsCleanly(t, running, 'at the first answer of the port');
 });
 
-// The last of these is what a start logs before it hands the port over.
+// The last of these is logged before the start hands the port over.
 for (const moment of ['the journal is open', 'the plan was loaded into the empty store']) {
   t.test(`when it has logged: ${moment}`, async (t) => {
     const folder = t.testdir();

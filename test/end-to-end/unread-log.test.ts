@@ -1,4 +1,4 @@
-/** A log that nobody reads: the server goes on, says what it dropped, and still ends when it is told to. */
+/** A log that nobody reads: the server continues, reports what it dropped, and still ends when told to. */
 
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -6,7 +6,7 @@ import { until } from '@duban/test-support';
 import t from 'tap';
 import { call, startDuban } from '../support/duban-process.js';
 
-/** One line in the log at the level `debug`. */
+/** Causes one line in the log at the level `debug`. */
 async function sendNonsense(url: string): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname).end('NONSENSE\r\n\r\n');

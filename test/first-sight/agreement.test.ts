@@ -1,4 +1,4 @@
-/** The measure itself: what it calls right, wrong, and wrong without a doubt. */
+/** Tests the measure itself: what it counts as right, as wrong, and as wrong without a doubt. */
 import { isRejection } from '@duban/domain';
 import { type NoticeReading, readNoticeText } from '@duban/notice';
 import t from 'tap';
@@ -41,7 +41,7 @@ function readingOf(from: string): NoticeReading {
   return reading;
 }
 
-/** The agreement of the text with the person's reading after some of its words are other ones. */
+/** The agreement of a changed text with the person's reading: some words of the text are replaced. */
 const against = (from: string, to: string, reading = readingOf(text)) => {
   if (!person.includes(from)) throw new Error(`${from} is not there`);
   return new Agreement(reading, parsedReading(person.replace(from, to)));
@@ -54,7 +54,7 @@ t.test('a reading that is right has every field right and no miss', async (t) =>
   t.equal(silentShare(added([agreement])), 0);
 });
 
-t.test('a wrong unit is one invented and one missing, both silent, and its block is not whole', async (t) => {
+t.test('a wrong unit counts as one invented and one missing, both silent, and its block is not whole', async (t) => {
   const agreement = against('lead 甲科', 'lead 戊科');
   t.match(agreement.misses, [
     { field: 'lead', task: '1.1', expected: '戊科', silent: true },
@@ -64,7 +64,7 @@ t.test('a wrong unit is one invented and one missing, both silent, and its block
   t.equal(agreement.tallies.get('lead')?.silent, 2);
 });
 
-t.test('a problem at the place is a doubt; one elsewhere, or a note about a value that is there, is none', async (t) => {
+t.test('a problem at the place is a doubt; a problem elsewhere is none, nor a note about a value that was read', async (t) => {
   const reading = readingOf(text);
   const [there, elsewhere] = ['牵头单位：甲科', '新增书车'].map((words) => {
     const start = reading.text.indexOf(words);
@@ -80,7 +80,7 @@ t.test('a problem at the place is a doubt; one elsewhere, or a note about a valu
   t.equal(silent('note'), true);
 });
 
-t.test('facets of a figure are judged one by one, and only those of the figure that was found', async (t) => {
+t.test('the facets of a figure are judged one by one, and only if the figure was found', async (t) => {
   const qualifier = against('≥5 个', '≈5 个');
   t.match(qualifier.misses, [{ field: 'figure: qualifier', expected: 'about', found: 'at-least' }]);
   t.equal(qualifier.tallies.get('figure')?.right, 3);
@@ -97,21 +97,21 @@ t.test('a figure with another number and unit is another figure', async (t) => {
   );
 });
 
-t.test('each of several right readings is right, and what is optional counts for nothing', async (t) => {
+t.test('each of several right readings counts as right, and optional values do not count', async (t) => {
   t.strictSame(against('lead 甲科', 'lead 戊科~甲科').misses, []);
   t.strictSame(against('due 2031-10-31', 'due none~2031-10-31').misses, []);
   t.strictSame(against('| =3 辆', '| =3 辆 | optional').misses, []);
   t.strictSame(against('| 借阅率 | =60 %', '| * | ≥~=60 * | optional').misses, []);
 });
 
-t.test('a task that is not there is missing with all that it holds; one too many is invented', async (t) => {
+t.test('an absent task is missing with everything in it; an extra task is invented', async (t) => {
   const agreement = against('1.2 办好书车', '1.2 修缮阅览室');
   const fields = agreement.misses.map(({ field }) => field);
   t.equal(fields.filter((field) => field === 'task').length, 2);
   t.ok(fields.includes('person'));
 });
 
-t.test('a reading file that is not understood is refused', async (t) => {
+t.test('a malformed reading file is refused', async (t) => {
   for (const line of [' * 新建书屋5个 | 新建书屋 | 5 个', ' leads 甲科', 'titel 甲'])
     t.throws(() => parsedReading(`${person}${line}`), /not/);
 });

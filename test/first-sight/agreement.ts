@@ -1,4 +1,6 @@
-/** A reading against a careful person's: per field what is right, wrong and missing, and wrong without a doubt. */
+/**
+ * Compares a reading with a careful person's: for each field what is right, wrong, missing, and wrong without a doubt.
+ */
 import type { DraftIndicator, DraftTask, Field, NoticeReading, Span } from '@duban/notice';
 import { matchedFigures, matchedTasks, oneOf } from './matching.js';
 import { doubted, Squeezed } from './places.js';
@@ -14,16 +16,16 @@ export interface Miss {
 }
 
 export interface Tally {
-  /** What the person reads. */
+  /** Values that the person reads. */
   expected: number;
-  /** What the reader reads; both leave out what is optional. */
+  /** Values that the reader reads. Both counts leave out optional values. */
   found: number;
   right: number;
-  /** Wrong or missing values of which no warning speaks. */
+  /** Wrong or missing values without a warning. */
   silent: number;
 }
 
-/** A value that the reader gave, and how sure it was. */
+/** A value of the reader with its confidence. */
 export interface Judged {
   readonly field: string;
   readonly value: string;
@@ -67,7 +69,7 @@ export class Agreement {
     this.judged.push({ field, value: String(value), confidence, right });
   }
 
-  /** Right where nothing was amiss since `before`. */
+  /** Counts as right if nothing went wrong since `before`. */
   #whole(field: string, before: number): void {
     const tally = this.#tally(field);
     tally.expected++;
@@ -86,7 +88,7 @@ export class Agreement {
     this.#wrong({ field, task, expected: shown(expected) }, places);
   }
 
-  /** A value of which there is one at most. `place` is where the doubt of an absent one may stand. */
+  /** A field with at most one value. `place`: where a doubt about an absent value may be. */
   #single(field: string, task: string, expected: Either, found: Field<unknown> | undefined, place: readonly Span[]): void {
     const value = found === undefined ? undefined : String(found.value);
     const tally = this.#tally(field);
@@ -104,7 +106,7 @@ export class Agreement {
     this.#wrong({ field, task, expected: shown(expected), ...(value === undefined ? {} : { found: value }) }, places);
   }
 
-  /** Values of which there are several; the order does not matter. `within` bounds where an absent one is sought. */
+  /** A field with several values in any order. `within`: where an absent value is searched. */
   #several(field: string, task: string, expected: readonly ReadName[], found: readonly Field<string>[], within?: Span): void {
     const left = [...found];
     for (const { either, optional } of expected) {
@@ -148,7 +150,7 @@ export class Agreement {
     );
   }
 
-  /** From its title to the next task's. */
+  /** From the task's title to the next one's. */
   #regionOf(draft: DraftTask): Span {
     const { tasks } = this.#reading.draft;
     const after = tasks.map(({ title }) => title.span.start).filter((start) => start > draft.title.span.start);

@@ -1,6 +1,7 @@
 /**
- * The whole reader, from bytes on, against notices that a person read first: what it reached is held, and its table said.
- * It reads in this thread: to begin one for each notice takes longer than to read it.
+ * The whole reader, from bytes on, compared with what a person read before. It must not fall below what it has reached,
+ * and the table in README.md must say so. It reads in this thread, because starting a thread for each notice takes
+ * longer than reading it.
  */
 import { readerFor } from '@duban/command-api/notice-bytes';
 import { isRejection } from '@duban/domain';
@@ -14,7 +15,7 @@ t.setTimeout(600_000);
 
 async function agreementOf(fileName: string, folder: string): Promise<Agreement> {
   const { bytes: buffer, reading } = seenNotice(fileName, folder);
-  // As a request's bytes come to the reader's thread: its own, and not a Buffer.
+  // The reader's thread also gets an array of its own and no Buffer.
   const bytes = Uint8Array.from(buffer);
   const read = await readerFor(bytes);
   const found = await read(bytes, { fileName, mediaType: undefined, year: undefined });
@@ -25,7 +26,7 @@ async function agreementOf(fileName: string, folder: string): Promise<Agreement>
 const all: Agreement[] = [];
 
 for (const { name, folder, files } of noticeGroups) {
-  t.test(`what the reader reached it reaches: ${name}`, async (t) => {
+  t.test(`the reader is as good as it was: ${name}`, async (t) => {
     const agreements: Agreement[] = [];
     for (const fileName of files) {
       const agreement = await agreementOf(fileName, folder);
@@ -47,7 +48,7 @@ for (const { name, folder, files } of noticeGroups) {
   });
 }
 
-t.test('what the reader is sure of is right, and what it doubts is not', async (t) => {
+t.test('values that the reader is sure of are mostly right, doubtful ones are not', async (t) => {
   const judged = all.flatMap((agreement) => agreement.judged);
   const share = (own: readonly Judged[]) => (own.length === 0 ? 1 : own.filter(({ right }) => right).length / own.length);
   const sure = judged.filter(({ confidence }) => confidence >= 0.9);

@@ -1,8 +1,11 @@
-/** Which task and figure of a draft is which of the person's. */
+/** Matches tasks and figures of a draft with those of the person. */
 import type { DraftIndicator, DraftTask } from '@duban/notice';
 import type { Either, ReadFigure, ReadTask } from './reading-file.js';
 
-/** Blanks, quotation marks and what only places a figure (全市, 完成 …) make no other name of it. */
+/**
+ * A figure's name without blanks, quotation marks and words that only place it (全市, 完成 …), which do not make it another
+ * name.
+ */
 const bare = (text: string) =>
   text
     .normalize('NFKC')
@@ -19,7 +22,7 @@ export const oneOf = (expected: Either, found: string | undefined): boolean =>
       (each !== undefined && found !== undefined && (bare(each) === bare(found) || sameValue(each, found))),
   );
 
-/** Titles that say the same, be one cut short. */
+/** Whether two titles mean the same, even if one is cut short. */
 function alike(task: ReadTask, draft: DraftTask): boolean {
   const ours = bare(draft.title.value);
   return task.title.some((title) => {
@@ -28,7 +31,7 @@ function alike(task: ReadTask, draft: DraftTask): boolean {
   });
 }
 
-/** Each expected task once, with its draft if there is one; the same title twice is told apart by its order. */
+/** Each expected task once, with its draft if there is one. Tasks with equal titles are matched by their order. */
 export function matchedTasks(
   tasks: readonly ReadTask[],
   drafts: readonly DraftTask[],
@@ -42,16 +45,16 @@ export function matchedTasks(
   return tasks.map((task, index) => [task, exact[index] ?? take((draft) => alike(task, draft))] as const);
 }
 
-/** How far a figure of the draft is the person's. Under 5 it is another one. */
+/** How similar a figure of the draft is to the person's. Below 5 it is another figure. */
 function likeness(figure: ReadFigure, draft: DraftIndicator): number {
   const value = oneOf(figure.value, draft.target?.value) ? 4 : 0;
   const unit = oneOf(figure.unit, draft.unitOfMeasure.value) ? 2 : 0;
-  // A name that may be any is less than one that is said.
+  // An exact name counts more than a name that may be any.
   const name = oneOf(figure.name, draft.name.value) ? (figure.name.includes('*') ? 2 : 3) : 0;
   return value + unit + name;
 }
 
-/** The best pairs first, so that a figure that is right is never spent on another. */
+/** The best pairs come first, so that a right figure is never matched with a wrong one. */
 export function matchedFigures(
   figures: readonly ReadFigure[],
   drafts: readonly DraftIndicator[],

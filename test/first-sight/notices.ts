@@ -1,9 +1,12 @@
-/** The notices that a person read before the reader did. Places, people and bodies are invented, the content simulated. */
+/**
+ * Notices that a person read before the reader did. Places, people and bodies are invented, and the content is
+ * simulated.
+ */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parsedReading, type ReadNotice } from './reading-file.js';
 
-/** Outside dist: the notices are data, not code. */
+/** Outside of dist, because the notices are data and no code. */
 const folder = resolve(import.meta.dirname, '../../first-sight');
 
 export interface NoticeGroup {
@@ -18,7 +21,7 @@ export interface NoticeGroup {
     | 'third unread'
     | 'fourth'
     | 'fourth unread';
-  /** Below this one. */
+  /** Relative to this folder. */
   readonly folder: string;
   readonly files: readonly string[];
 }
@@ -39,7 +42,7 @@ export const noticeGroups: readonly NoticeGroup[] = [
       'report.pdf',
     ],
   },
-  // Unread until the reader had been mended against the others.
+  // The reader met these only after it had been improved with the others.
   { name: 'sealed', folder: '.', files: ['housing.txt', 'township.html', 'emergency.pdf'] },
   {
     name: 'practice',
@@ -61,7 +64,7 @@ export const noticeGroups: readonly NoticeGroup[] = [
       'veterans.docx',
     ],
   },
-  // The reader was mended against these, class by class.
+  // The reader was improved with these, one class of faults after the other.
   {
     name: 'training',
     folder: 'practice',
@@ -107,7 +110,7 @@ export const noticeGroups: readonly NoticeGroup[] = [
       'zone.docx',
     ],
   },
-  // Their misses have not been looked at: only their figures are said.
+  // Nobody has looked at their misses; only their scores are recorded.
   { name: 'unread', folder: 'second', files: ['civil.txt', 'land.xlsx', 'town.pdf'] },
   {
     name: 'third',

@@ -1,7 +1,10 @@
-/** Where a person's words stand in the text of a reading, and whether a warning speaks of that place. */
+/** Finds a person's words in the text of a reading, and whether a warning is about that place. */
 import type { NoticeReading, Span, Warning } from '@duban/notice';
 
-/** A text without blanks and line ends, with the way back: words may be wrapped where the person read on. */
+/**
+ * A text without blanks and line ends that can find its way back: the notice may wrap words that the person wrote in
+ * one piece.
+ */
 export class Squeezed {
   readonly #text: string;
   readonly #from: readonly number[];
@@ -19,7 +22,7 @@ export class Squeezed {
     this.#from = from;
   }
 
-  /** Every place of the words, in UTF-16 offsets of the whole text. */
+  /** Every place of the words, as UTF-16 offsets in the whole text. */
   placesOf(words: string): Span[] {
     const sought = words.replaceAll(/\s/g, '');
     const places: Span[] = [];
@@ -30,7 +33,7 @@ export class Squeezed {
   }
 }
 
-/** The sentence or cell that a place stands in. */
+/** The sentence or cell around a place. */
 function sentenceAround(text: string, { start, end }: Span): Span {
   const ends = /[。；\t|│]|\n\n/;
   let from = start;
@@ -42,7 +45,7 @@ function sentenceAround(text: string, { start, end }: Span): Span {
 
 const touches = (one: Span, other: Span) => one.start < other.end && other.start < one.end;
 
-/** Said of the whole notice, and so of every value of these fields. */
+/** Warnings about the whole notice, which count as doubts about every value of these fields. */
 const speaksOfAll: Readonly<Record<string, RegExp>> = {
   'no-tasks': /./,
   'no-title': /^title$/,
@@ -53,7 +56,7 @@ const speaksOfAll: Readonly<Record<string, RegExp>> = {
   'too-many-warnings': /./,
 };
 
-/** Whether the reading doubts a field at any of the places. A note is a doubt only of what was left out. */
+/** Whether the reading doubts a field at any of the places. A note counts only as a doubt about something left out. */
 export function doubted({ text, warnings }: NoticeReading, field: string, places: readonly Span[], leftOut: boolean): boolean {
   const counts = ({ severity }: Warning) => severity === 'problem' || leftOut;
   if (warnings.some(({ code }) => speaksOfAll[code]?.test(field) === true)) return true;

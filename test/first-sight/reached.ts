@@ -1,12 +1,12 @@
 import type { NoticeGroup } from './notices.js';
 
 /**
- * The shares that the reader reached, rounded down: below them it has got worse. A field that is not named is wholly
- * right. Where the reader gets better, raise them and the table of README.md.
+ * The scores that the reader has reached, rounded down: a lower score means that it has become worse. A field that is
+ * not listed must be entirely right. When the reader gets better, raise these and the table in README.md.
  */
 interface Reached {
   readonly fields: Readonly<Record<string, { readonly precision: number; readonly recall: number }>>;
-  /** Of all values, those that are wrong without a doubt. */
+  /** The share of values that may be wrong without a doubt. */
   readonly silentAtMost: number;
 }
 

@@ -6,7 +6,7 @@
  * (`name?`, `§? title`, the flag `optional`) counts neither for nor against a reading that has it.
  */
 
-/** Readings that are each right; `undefined` where an absent value is one of them. */
+/** Readings that are all right; `undefined` if an absent value is one of them. */
 export type Either = readonly (string | undefined)[];
 
 export interface ReadName {
@@ -47,7 +47,7 @@ export interface ReadNotice {
   issuers: ReadName[];
   readonly sections: ReadName[];
   readonly tasks: ReadTask[];
-  /** Figures of no task. */
+  /** Figures that belong to no task. */
   readonly figures: ReadFigure[];
 }
 
@@ -68,7 +68,10 @@ const qualifiers: Readonly<Record<string, string>> = {
   '==': 'exactly',
 };
 
-/** A rate unless something else is said; 个百分点 are an increment, everything that is counted a count. */
+/**
+ * The kind of a figure by its unit, unless the file gives another: 个百分点 is an increment, counted things are a count,
+ * everything else a rate.
+ */
 const kindByUnit = (unit: string) => (unit.includes('百分点') ? 'increment' : /[%‰]|\/10万/.test(unit) ? 'ratio' : 'count');
 
 const flag = (flags: readonly string[], key: string) => flags.find((each) => each.startsWith(`${key} `))?.slice(key.length + 1);

@@ -1,7 +1,7 @@
-/** Adds agreements up over notices, and says them as a table. */
+/** Adds up the agreements of notices, and prints them as a table. */
 import type { Agreement, Tally } from './agreement.js';
 
-/** The fields of the table in their order; the facets are of the figures that were found. */
+/** The fields of the table in order. Facets are counted only for figures that were found. */
 const scoredFields = [
   'title',
   'number',
@@ -32,7 +32,7 @@ const scoredFields = [
   'figure: part of',
 ] as const;
 
-/** Sums of other fields. */
+/** Fields that are sums of others. */
 const wholes: ReadonlySet<string> = new Set(['block of units', 'figure: every facet']);
 
 const none = (): Tally => ({ expected: 0, found: 0, right: 0, silent: 0 });
@@ -52,11 +52,11 @@ export function added(agreements: readonly Agreement[]): ReadonlyMap<string, Tal
   return sums;
 }
 
-/** Where nothing is expected or found, nothing is wrong: 1. */
+/** 1 when nothing is expected or found, because nothing is wrong then. */
 export const precisionOf = ({ right, found }: Tally) => (found === 0 ? 1 : right / found);
 export const recallOf = ({ right, expected }: Tally) => (expected === 0 ? 1 : right / expected);
 
-/** Of all values, expected or found, the share that is wrong or missing with no word of it. */
+/** The share of all values, expected or found, that are wrong or missing without a warning. */
 export function silentShare(sums: ReadonlyMap<string, Tally>): number {
   const single = [...sums].filter(([field]) => !wholes.has(field)).map(([, tally]) => tally);
   const values = single.reduce((sum, { expected, found, right }) => sum + expected + found - right, 0);
@@ -66,7 +66,7 @@ export function silentShare(sums: ReadonlyMap<string, Tally>): number {
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
-/** Lines of a Markdown table. */
+/** The lines of a Markdown table. */
 export function tableOf(sums: ReadonlyMap<string, Tally>): string[] {
   const rows = scoredFields.map((field) => {
     const tally = sums.get(field) ?? none();

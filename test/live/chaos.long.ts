@@ -1,6 +1,6 @@
 /**
- * As chaos.test.ts, over several seeds with sixty faults each. DUBAN_TEST_CHAOS_SEEDS is their number, five when absent;
- * DUBAN_TEST_CHAOS_SEED repeats a single one. DUBAN_TEST_CHAOS_KINDS=evict,mute lets no others come.
+ * Like chaos.test.ts, with several seeds and sixty faults each. DUBAN_TEST_CHAOS_SEEDS: the number of seeds, five when
+ * absent. DUBAN_TEST_CHAOS_SEED: repeats one seed. DUBAN_TEST_CHAOS_KINDS=evict,mute: allows only these kinds.
  */
 import { kafka, redis, skipWithout } from '@duban/test-support';
 import t from 'tap';

@@ -1,6 +1,6 @@
 /**
- * Faults strike the leader of a cluster of three event stores, and two of its nodes at once, under twelve writers: 40
- * faults over five seeds. As chaos.long.ts, it runs with `npm run test:long -- chaos`.
+ * Faults hit the leader of a cluster of three event stores, or two of its nodes at once, under twelve writers: 40
+ * faults with five seeds. Like chaos.long.ts, it runs with `npm run test:long -- chaos`.
  */
 import { redis, skipWithout } from '@duban/test-support';
 import t from 'tap';
@@ -13,7 +13,7 @@ const faults = 8;
 const single = (process.env['DUBAN_TEST_CHAOS_SEED'] ?? '') !== '';
 const seeds = single ? 1 : Number(process.env['DUBAN_TEST_CHAOS_SEEDS'] ?? 5);
 const first = Date.now() % 1_000_000;
-/** The promise of the API is 15 s; a loaded machine may come late by the rest. */
+/** The API promises 15 s; the rest is a margin for a busy machine. */
 const answerMaxMs = 20_000;
 
 for (let at = 0; at < seeds; at += 1) {

@@ -1,4 +1,4 @@
-/** A server that says nothing any more: every command is answered in its time, and truly. */
+/** The event store stops answering: every command still gets an answer in time, and a true one. */
 import { join } from 'node:path';
 import t from 'tap';
 import { call, startDuban, tokenFor } from '../support/duban-process.js';
@@ -6,7 +6,7 @@ import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
 import { publishFreshPlan } from './fresh-plan.js';
 import { isReady } from './health.js';
 
-/** The promise is 15 s; a loaded machine may come late by this. */
+/** The API promises 15 s; a busy machine may be late by the margin. */
 const [promisedMs, marginMs] = [15_000, 5_000];
 
 t.test('over a frozen event store', { timeout: 240_000 }, async (t) => {

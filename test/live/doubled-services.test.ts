@@ -1,6 +1,6 @@
 /**
- * Two processes of each service on the same servers: what must happen once happens once, each process
- * answers for what is its own, and a query process alone writes nothing but oversight.
+ * Two processes of each service on the same servers: what must happen once happens once, each process reports only its
+ * own state, and a process that serves only queries writes nothing but oversight.
  */
 
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ t.test('two of each service', { skip, timeout: 295_000 }, async (t) => {
   const created = await duban(['create-topic', '--feed', servers.feed, '--json']);
   t.strictSame(JSON.parse(created.stdout), { topic: servers.topic, partitions: 4, created: true }, created.stderr);
 
-  // When the store is empty, both find it so and publish the plan of 2012, whose days are then all to begin.
+  // Both find the store empty and publish the plan of 2012, of which all days must then begin.
   const commands = await Promise.all([start('command-api'), start('command-api')]);
   const relays = await Promise.all([start('relay'), start('relay')]);
   const projectors = await Promise.all([start('projector'), start('projector')]);
@@ -45,7 +45,7 @@ t.test('two of each service', { skip, timeout: 295_000 }, async (t) => {
   const publishing = commands.map(({ url }) => publishFreshPlan(shared, { commands: url, queries: queries[0].url }, plan));
   await Promise.all(publishing);
 
-  await t.test('each has health and metrics, and only what is its own', async (t) => {
+  await t.test('each has health and metrics of its own', async (t) => {
     for (const { url } of all) {
       t.equal((await call(url, '/health/live')).status, 200);
       await until(async () => (await call(url, '/health/ready')).status === 200);
@@ -65,7 +65,7 @@ t.test('two of each service', { skip, timeout: 295_000 }, async (t) => {
   const store = await openEventStoreDb({ connectionString: servers.eventStore.url });
   t.teardown(() => store.close());
 
-  await t.test('two that serve commands publish a plan and begin its days once', async (t) => {
+  await t.test('two command processes publish the plan once and begin each of its days once', async (t) => {
     const seeded = servers.eventStore.imitation === undefined ? [] : [plan2012Id];
     for (const each of [plan, ...seeded]) {
       const events = await eventsOf(store, `${each}-`);
@@ -77,7 +77,7 @@ t.test('two of each service', { skip, timeout: 295_000 }, async (t) => {
     }
   });
 
-  await t.test('a command is seen by every query process, by way of any relay and projector', async (t) => {
+  await t.test('a command becomes visible in every query process, through any relay and projector', async (t) => {
     const token = await tokenFor(shared, { role: 'reporter', unit: 'gaoxin' });
     for (const [at, { url }] of commands.entries()) {
       const path = `/v1/plans/${plan}/tasks/${at === 0 ? '3.2' : '4.3'}`;
@@ -100,7 +100,7 @@ t.test('two of each service', { skip, timeout: 295_000 }, async (t) => {
     }
   });
 
-  await t.test('what a query process alone writes is oversight, and it is soon to be read', async (t) => {
+  await t.test('a query process writes only oversight, which can soon be read', async (t) => {
     const before = await store.head();
     const inspector = await tokenFor(shared, { role: 'inspector' });
     const [one, other] = queries;
@@ -114,7 +114,7 @@ t.test('two of each service', { skip, timeout: 295_000 }, async (t) => {
     for await (const event of store.readAll({ after: before })) written.push(event);
     t.ok(written.some(({ meta }) => meta.actor.name === name));
     t.notOk(written.some(({ stream }) => parseStream(stream).category === plan));
-    // Of a shared store's other plans the command processes may begin a day.
+    // On a shared store, command processes may begin days of other plans.
     for (const { stream } of servers.eventStore.imitation === undefined ? [] : written)
       t.equal(parseStream(stream).category, oversightCategory);
     await until(async () => JSON.stringify((await call(other.url, '/v1/oversight', { token: inspector })).body).includes(name));

@@ -1,4 +1,4 @@
-/** Many appends over a few long calls: what becomes of each when one, or the call, or the server fails. */
+/** Many appends over a few long calls: what happens to each of them when one append, a call or the server fails. */
 import { mkdtempSync } from 'node:fs';
 import { DubanError } from '@duban/domain';
 import { type Appended, type EventStore, openEventStoreDb } from '@duban/event-store';
@@ -51,7 +51,7 @@ async function timesStored(store: EventStore, { stream, events }: First): Promis
   return found;
 }
 
-t.test('each of many at once has its own answer', async (t) => {
+t.test('each of many appends at once has its own answer', async (t) => {
   const store = await open(t, await start(t));
   const all = firsts(300);
   const outcomes = await appendAll(store, all);
@@ -64,7 +64,7 @@ t.test('each of many at once has its own answer', async (t) => {
   );
 });
 
-t.test('the refusal of one is not that of those beside it', async (t) => {
+t.test('the refusal of one append does not refuse those beside it', async (t) => {
   const store = await open(t, await start(t));
   const taken = firsts(1)[0] as First;
   await store.append(taken.stream, 'no-stream', taken.events);
@@ -83,7 +83,7 @@ t.test('the refusal of one is not that of those beside it', async (t) => {
   t.strictSame(new Set((await beside).map(codeOf)), new Set(['appended']));
 });
 
-t.test('when nothing is answered each is given up in time; what comes late disturbs nobody', async (t) => {
+t.test('appends without an answer are given up in time; late answers do no harm', async (t) => {
   const server = await start(t);
   const store = await open(t, server, { appendMaxMs: 1_500 });
   const [silent, late, after] = [firsts(40), firsts(40), firsts(40)];
@@ -93,13 +93,13 @@ t.test('when nothing is answered each is given up in time; what comes late distu
   t.strictSame(new Set((await appendAll(store, late)).map(codeOf)), new Set(['outcome-unknown']));
   await server.set({});
   t.strictSame(new Set((await appendAll(store, after)).map(codeOf)), new Set(['appended']));
-  // What was stored without an answer is answered as the first time.
+  // Sent again, what was stored without an answer gets its first answer.
   t.strictSame(new Set((await appendAll(store, silent)).map(codeOf)), new Set(['appended']));
   await until(async () => (await timesStored(store, late[0] as First)) === 1);
   for (const one of [...silent, ...late, ...after]) t.equal(await timesStored(store, one), 1);
 });
 
-t.test('a server that dies leaves open what it was doing, and the same ids are stored once', async (t) => {
+t.test('after the death of a server appends have an unknown outcome; sent again they are stored once', async (t) => {
   const server = await start(t);
   const store = await open(t, server);
   await server.set({ diskMs: 300 });
@@ -114,7 +114,7 @@ t.test('a server that dies leaves open what it was doing, and the same ids are s
     [],
   );
   await server.start();
-  // What is certainly not stored is not there.
+  // An append that certainly was not stored is not there.
   for (const [at, code] of codes.entries()) {
     const found = await timesStored(store, all[at] as First);
     if (code === 'store-unavailable') t.equal(found, 0);
@@ -125,10 +125,10 @@ t.test('a server that dies leaves open what it was doing, and the same ids are s
   for (const one of all) t.equal(await timesStored(store, one), 1);
 });
 
-t.test('where another one leads all that was under way is sent there, and stored once', async (t) => {
+t.test('when another node leads, all appends under way are sent there and stored once', async (t) => {
   const [former, leader] = [await start(t), await start(t)];
   const store = await open(t, former);
-  // A first append makes the calls stand, as they do when a leader is replaced.
+  // A first append opens the long calls, which are open too when a leader is replaced.
   await appendAll(store, firsts(20));
   await former.set({ leader: { host: '127.0.0.1', port: leader.port } });
   const all = firsts(60);
@@ -136,14 +136,14 @@ t.test('where another one leads all that was under way is sent there, and stored
   for (const one of all) t.equal(await timesStored(store, one), 1);
 });
 
-t.test('a leader that is lost while appends are under way leaves none of them said not to be stored', async (t) => {
+t.test('when a leader is lost, no append under way is reported as not stored', async (t) => {
   const server = await start(t);
   const store = await open(t, server);
   await server.set({ diskMs: 500 });
   const all = firsts(60);
   const appending = appendAll(store, all);
   await until(async () => ((await server.ask()).counts.batchAppend ?? 0) > 40);
-  // It names itself, so nobody takes what is sent again; what is under way it still stores.
+  // The server names itself as the leader, so nobody accepts what is sent again. It still stores what is under way.
   await server.set({ diskMs: 500, on: ['append'], leader: { host: '127.0.0.1', port: server.port } });
   const more = appendAll(store, firsts(20));
   const codes = (await appending).map(codeOf);
@@ -152,12 +152,12 @@ t.test('a leader that is lost while appends are under way leaves none of them sa
   for (const [at, code] of codes.entries()) {
     if (code === 'store-unavailable') t.equal(await timesStored(store, all[at] as First), 0, 'certainly not stored');
   }
-  // The server refuses the same append while it is still under way from before.
+  // The server refuses the same append while the first one is still under way.
   await until(async () => (await appendAll(store, all)).every((outcome) => codeOf(outcome) === 'appended'));
   for (const one of all) t.equal(await timesStored(store, one), 1);
 });
 
-t.test('two stores in one process: when the server of one dies the appends of the other go on', async (t) => {
+t.test('two stores in one process: when the server of one dies, appends to the other continue', async (t) => {
   const [dying, living] = [await start(t), await start(t)];
   const [one, other] = [await open(t, dying), await open(t, living)];
   await dying.set({ diskMs: 300 });
@@ -169,7 +169,7 @@ t.test('two stores in one process: when the server of one dies the appends of th
   await lost;
 });
 
-t.test('closing waits for what is under way', async (t) => {
+t.test('closing waits for appends under way', async (t) => {
   const server = await start(t);
   const store = await open(t, server);
   await server.set({ diskMs: 200 });

@@ -1,4 +1,4 @@
-/** A cluster of EventStoreDB whose leader is killed or frozen, or which has no quorum, and what becomes of a process over it. */
+/** A cluster of EventStoreDB without its leader (killed or frozen) or without a quorum, and a process that uses it. */
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,7 +14,7 @@ import { isReady } from './health.js';
 
 const folders = t.testdir();
 const outageMs = 6_000;
-/** Nothing here may wait for it: what is mended goes on long before. */
+/** No test may need this long: everything must recover long before. */
 const appendMaxMs = 60_000;
 
 async function start(t: Test): Promise<{ cluster: EventStoreDbCluster; store: EventStore }> {
@@ -25,7 +25,7 @@ async function start(t: Test): Promise<{ cluster: EventStoreDbCluster; store: Ev
   return { cluster, store };
 }
 
-/** One event, sent again with the same id until it is stored, as `transact` does. */
+/** Appends one event, again under the same id until it is stored, as `transact` does. */
 async function appendSurely(store: EventStore, stream: string, revision: number): Promise<void> {
   const events = contractEvents(stream, revision, 1);
   await until(
@@ -53,7 +53,7 @@ function follow(t: Test, store: EventStore, plan: string): () => number {
   return () => seen;
 }
 
-/** A stream of one event, which a follower has seen. */
+/** A stream of one event that a follower has received. */
 async function startFollowed(t: Test) {
   const { cluster, store } = await start(t);
   const plan = freshPlan();
@@ -64,7 +64,7 @@ async function startFollowed(t: Test) {
   return { cluster, store, stream, seen };
 }
 
-t.test('a leader that is killed is replaced, and whoever writes and follows goes on', async (t) => {
+t.test('a killed leader is replaced, and writers and followers continue', async (t) => {
   const { cluster, store, stream, seen } = await startFollowed(t);
   const leader = await cluster.elected();
   await leader.kill();
@@ -73,7 +73,7 @@ t.test('a leader that is killed is replaced, and whoever writes and follows goes
   t.ok((await (await cluster.elected()).ask()).counts.batchAppend, 'the next leader has taken it');
 });
 
-t.test('a leader that is frozen is left as soon as another leads, with what waits for it', async (t) => {
+t.test('a frozen leader is left as soon as another leads, also by appends that wait for it', async (t) => {
   const { cluster, store, stream, seen } = await startFollowed(t);
   const leader = await cluster.elected();
   leader.freeze();
@@ -89,10 +89,10 @@ t.test('a leader that is frozen is left as soon as another leads, with what wait
   t.equal(stored, 3, 'the one that was sent to both is there once');
 });
 
-t.test('calls that fail one after the other while there is no leader harm nobody', async (t) => {
+t.test('calls that fail one after the other without a leader do no harm', async (t) => {
   const { cluster, store } = await start(t);
   const { leader, followers } = await cluster.parts();
-  // Calls over one channel then end at different times, also while another leader is being looked for.
+  // So calls over one channel end at different times, also while another leader is being searched.
   await leader.set({ latencyMs: 400 });
   await Promise.all(followers.map((node) => node.kill()));
   await until(async () => (await leader.ask()).role === 'none');
@@ -110,7 +110,7 @@ t.test('calls that fail one after the other while there is no leader harm nobody
   await appendSurely(store, freshStream(), 0);
 });
 
-t.test('a process over a cluster without a quorum answers, lives, and goes on by itself', { timeout: 240_000 }, async (t) => {
+t.test('a process over a cluster without a quorum answers, stays alive, and recovers', { timeout: 240_000 }, async (t) => {
   const folder = mkdtempSync(`${folders}/`);
   const [data, esdb] = [join(folder, 'data'), join(folder, 'esdb')];
   for (const made of [data, esdb]) mkdirSync(made);

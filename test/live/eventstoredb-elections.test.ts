@@ -1,4 +1,7 @@
-/** Three nodes of the imitation: how they elect a leader, when they acknowledge, and what becomes of what was not. */
+/**
+ * Three nodes of the imitation: how they elect a leader, when they acknowledge, and what happens to writes that were
+ * not acknowledged.
+ */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { until } from '@duban/test-support';
@@ -18,7 +21,7 @@ function clientOf(t: Test, node: EventStoreDbServer): EventStoreDBClient {
   return client;
 }
 
-/** The names in a stream, as the node tells them that leads. */
+/** The names in a stream, as the leading node gives them. */
 async function namesIn(t: Test, cluster: EventStoreDbCluster, stream: string): Promise<unknown[]> {
   const events = await collect(clientOf(t, await cluster.elected()).readStream(stream));
   return events.map(({ event }) => (event?.data as { name?: string } | undefined)?.name);
@@ -34,7 +37,7 @@ t.test('a leader that is killed: the others elect one, which has all that was ac
   const killedAt = performance.now();
   await leader.kill();
   const next = await cluster.elected();
-  // As measured on a real cluster, and what this machine may take besides.
+  // The times that were measured on a real cluster, with a margin for this machine.
   t.ok(performance.now() - killedAt > 300 && performance.now() - killedAt < 20_000, `${performance.now() - killedAt} ms`);
   t.ok(followers.includes(next));
   await clientOf(t, next).appendToStream('one', named('d'), plain);
@@ -49,7 +52,7 @@ t.test('a leader that is killed: the others elect one, which has all that was ac
   t.strictSame(await namesIn(t, cluster, 'one'), ['a', 'b', 'c', 'd', 'e'], 'the one that came back has what it missed');
 });
 
-t.test('what only the leader has is not acknowledged, and dropped when it comes back', async (t) => {
+t.test('a write that only the leader has is not acknowledged, and is dropped when the node comes back', async (t) => {
   const cluster = await start(t);
   const { leader, followers } = await cluster.parts();
   const client = clientOf(t, leader);
@@ -58,7 +61,7 @@ t.test('what only the leader has is not acknowledged, and dropped when it comes 
   await refused(t, client.appendToStream('one', named('alone'), plain), {
     message: /10 ABORTED: Operation timed out: Commit phase timeout\./,
   });
-  // What waits for them in their connections is gone with their processes.
+  // Whatever waits in their connections is lost with the processes.
   await Promise.all(cluster.nodes.map((node) => node.kill()));
   for (const node of followers) await node.start();
   await clientOf(t, await cluster.elected()).appendToStream('one', named('next'), plain);
@@ -83,7 +86,7 @@ t.test('a leader that freezes is replaced after seconds; without two of three th
   t.ok([leader, next].includes(await cluster.elected()), 'two of three are enough again');
 });
 
-t.test('a stop takes five seconds without a word; the others elect one at once', async (t) => {
+t.test('a stopping node is silent for five seconds; the others elect a leader at once', async (t) => {
   for (const [version, expected] of [
     [undefined, 'no answer'],
     ['24.2', 'Server Is Not Ready'],
@@ -94,7 +97,7 @@ t.test('a stop takes five seconds without a word; the others elect one at once',
     await client.appendToStream('one', named('a'), plain);
     const stoppedAt = performance.now();
     const stopped = leader.stop();
-    // The word to stop reaches the process before or after the next call.
+    // The order to stop arrives before or after the next call.
     let said = '';
     const asked = async () => {
       const reading = collect(client.readStream('one'));

@@ -1,6 +1,7 @@
 /**
- * How long after a cluster has elected another leader writes go on: counted from the moment from which the next leader
- * takes writes, by its own clock, to the first append that is acknowledged after it. Twelve writers append all the time.
+ * How soon writes continue after a cluster has elected another leader. Measured from the moment when the new leader
+ * accepts writes, by its own clock, to the first append that is acknowledged after it. Twelve writers append all the
+ * time.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +16,7 @@ import type { EventStoreDbServer } from '../support/eventstoredb/server-process.
 
 const rounds = 6;
 const writers = 12;
-/** What is promised on a quiet machine, and held here with a margin for one that is not. */
+/** The promise for a quiet machine. The test allows a margin for a busy one. */
 const promisedMs = { frozen: 3_000, killed: 2_000 } as const;
 const margin = 2;
 
@@ -31,7 +32,7 @@ class Writers {
     this.#writing = Promise.all(Array.from({ length: writers }, () => this.#write()));
   }
 
-  /** When the first append was acknowledged after a moment; undefined: none yet. */
+  /** The time of the first append acknowledged after a moment; undefined: none yet. */
   firstAfter(moment: number): number | undefined {
     return this.acknowledgedAt.find((at) => at > moment);
   }
@@ -41,7 +42,7 @@ class Writers {
     await this.#writing;
   }
 
-  /** One stream, event after event, each sent under its id until it is acknowledged. */
+  /** Writes one stream event by event, each under its id until it is acknowledged. */
   async #write(): Promise<void> {
     const stream = freshStream();
     for (let revision = 0; this.#running; revision += 1) {
@@ -67,7 +68,7 @@ const deeds = {
   killed: (leader: EventStoreDbServer) => leader.kill(),
 } as const;
 
-t.test('writes go on soon after an election', { timeout: 1_200_000 }, async (t) => {
+t.test('writes continue soon after an election', { timeout: 1_200_000 }, async (t) => {
   const folder = join(t.testdir(), 'esdb');
   mkdirSync(folder);
   const cluster = await EventStoreDbCluster.start(t, folder);

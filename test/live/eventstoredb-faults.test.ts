@@ -1,4 +1,4 @@
-/** What goes wrong between the adapter and its server, and what whoever uses the store sees of it. */
+/** Faults between the adapter and its server, and what users of the store notice of them. */
 import { mkdtempSync } from 'node:fs';
 import { DubanError, type RecordedEvent } from '@duban/domain';
 import { type EventStore, type EventStoreDbOptions, type EventStoreDbTrouble, openEventStoreDb } from '@duban/event-store';
@@ -8,7 +8,7 @@ import t, { type Test } from 'tap';
 import type { ServerSettings } from '../support/eventstoredb/control.js';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
 
-/** A machine may be slow: what must end by one of these says so itself. */
+/** A machine may be slow. Tests about these times measure them. */
 const times = {
   openMaxMs: 60_000,
   appendMaxMs: 60_000,
@@ -39,8 +39,8 @@ async function stored(store: EventStore, stream: string): Promise<RecordedEvent[
 }
 
 /**
- * Appends as whoever uses the port does. When another call loses its connection the client drops the one
- * that they share, and an append that was under way has an outcome that is not known: it is sent again.
+ * Appends as users of the port do. When another call loses its connection, the client drops the shared connection, and
+ * the outcome of an append under way is unknown: it is sent again.
  */
 async function appendSurely(store: EventStore, ...args: Parameters<EventStore['append']>): Promise<void> {
   let refused: unknown;
@@ -59,7 +59,10 @@ async function appendSurely(store: EventStore, ...args: Parameters<EventStore['a
 
 const idsOf = (events: readonly { id: string }[]) => events.map(({ id }) => id);
 
-/** Follows a plan, and tells when so many events have come. @param dealWith is awaited after each delivery */
+/**
+ * Follows a plan, and tells when so many events have come.
+ * @param dealWith awaited after each delivery
+ */
 function follow(t: Test, store: EventStore, plan: string, dealWith: () => Promise<void> = async () => undefined) {
   const abort = new AbortController();
   const ids: string[] = [];
@@ -85,7 +88,7 @@ function follow(t: Test, store: EventStore, plan: string, dealWith: () => Promis
   return { ids, reach, stop: () => abort.abort(), ended };
 }
 
-t.test('a reading that falls silent on its way to the end is begun again where it was', async (t) => {
+t.test('a read that falls silent before its end is continued from where it was', async (t) => {
   const server = await start(t);
   const store = await open(t, server.url());
   const stream = freshStream();
@@ -118,7 +121,7 @@ t.test('an append whose answer was lost with the server is stored once, and answ
   t.strictSame(again, { revision: 2, position: (await stored(store, stream)).at(-1)?.position });
 });
 
-t.test('an append that is stored and never answered is given up in time, with an unknown outcome', async (t) => {
+t.test('an append that is stored but never answered is given up in time, with an unknown outcome', async (t) => {
   const server = await start(t);
   const store = await open(t, server.url(), { times: { ...times, appendMaxMs: 1_000 } });
   const stream = freshStream();
@@ -128,7 +131,7 @@ t.test('an append that is stored and never answered is given up in time, with an
   t.strictSame(idsOf(await stored(store, stream)), idsOf(events));
 });
 
-t.test('only what is certainly not stored is answered as unavailable', async (t) => {
+t.test('an append is answered as unavailable only if it certainly was not stored', async (t) => {
   const server = await start(t);
   const store = await open(t, server.url());
   const stream = freshStream();
@@ -149,7 +152,7 @@ t.test('only what is certainly not stored is answered as unavailable', async (t)
   await t.rejects(append(), { code: 'store-unavailable' }, 'nobody listens: certainly not stored');
 });
 
-t.test('reads are tried again, go on where they were, and end with an error only when the time is over', async (t) => {
+t.test('reads are tried again, continue where they were, and fail only when the time is over', async (t) => {
   const server = await start(t);
   const troubles: EventStoreDbTrouble[] = [];
   const store = await open(t, server.url(), { onTrouble: (trouble) => troubles.push(trouble) });
@@ -177,7 +180,7 @@ t.test('reads are tried again, go on where they were, and end with an error only
   await t.rejects(hasty.head(), { code: 'store-unavailable' });
 });
 
-t.test('a server that takes a read and never answers is given up and asked again', async (t) => {
+t.test('a read that is accepted and never answered is given up and asked again', async (t) => {
   const server = await start(t);
   const troubles: EventStoreDbTrouble[] = [];
   const store = await open(t, server.url(), { onTrouble: (trouble) => troubles.push(trouble) });
@@ -193,7 +196,7 @@ t.test('a server that takes a read and never answers is given up and asked again
   await answering;
 });
 
-t.test('whether a stream that is not found was deleted is asked again like any read', { timeout: 120_000 }, async (t) => {
+t.test('whether a missing stream was deleted is asked again like any read', { timeout: 120_000 }, async (t) => {
   const server = await start(t);
   const store = await open(t, server.url());
   await server.set({ on: ['readMetadata'], refuse: 'unknown' });
@@ -203,7 +206,7 @@ t.test('whether a stream that is not found was deleted is asked again like any r
   t.strictSame(await reading, []);
 });
 
-t.test('an append does not wait for a head that is being read', async (t) => {
+t.test('an append does not wait for a read of the head', async (t) => {
   const server = await start(t);
   const store = await open(t, server.url());
   await server.set({ on: ['read'], blackHole: true });
@@ -247,7 +250,7 @@ t.test('a cluster URL finds the leader, and the next one when it is gone', async
   t.ok((await second.ask()).counts.read);
 });
 
-t.test('a cluster of which nothing is left harms nobody', async (t) => {
+t.test('a cluster without any node left does no harm', async (t) => {
   const server = await start(t);
   await server.set({ cluster: [{ host: '127.0.0.1', port: server.port, leader: true }] });
   const url = `esdb://127.0.0.1:${server.port},127.0.0.1:1?tls=false&maxDiscoverAttempts=2&gossipTimeout=1`;
@@ -267,7 +270,7 @@ t.test('a cluster of which nothing is left harms nobody', async (t) => {
   );
 });
 
-t.test('a client that cannot learn what its server supports appends all the same', async (t) => {
+t.test('a client that cannot find out what its server supports still appends', async (t) => {
   const server = await start(t);
   await server.set({ on: ['supportedMethods'], refuse: 'unknown' });
   const store = await open(t, server.url());
@@ -315,7 +318,7 @@ t.test('a follower survives every way of losing its subscription, without a gap 
   await follower.ended;
 });
 
-t.test('a follower that the server drops for being slow gets everything, and it is no trouble', async (t) => {
+t.test('a follower that the server drops for being slow still gets everything, and health reports no trouble', async (t) => {
   const server = await start(t);
   const troubles: EventStoreDbTrouble[] = [];
   const store = await open(t, server.url(), { onTrouble: (trouble) => troubles.push(trouble) });
@@ -323,7 +326,7 @@ t.test('a follower that the server drops for being slow gets everything, and it 
   const stream = freshStream(plan);
   const events = contractEvents(stream, 0, 6_000);
   await store.append(stream, 'no-stream', events.slice(0, 1));
-  // It deals with its first delivery until the server has lost patience.
+  // It works on its first delivery until the server has lost patience.
   let dropped: Promise<void> | undefined;
   const follower = follow(t, store, plan, async () => {
     dropped ??= until(async () => (await server.ask()).subscriptions === 0);
@@ -343,7 +346,7 @@ t.test('a follower that the server drops for being slow gets everything, and it 
   );
 });
 
-t.test('whoever stops following leaves nothing behind on the server', async (t) => {
+t.test('a follower that stops leaves nothing behind on the server', async (t) => {
   const server = await start(t);
   const store = await open(t, server.url());
   const stream = freshStream();
@@ -356,7 +359,7 @@ t.test('whoever stops following leaves nothing behind on the server', async (t) 
   await store.close();
 });
 
-t.test('a store that has gone back is told to a follower that has seen more', async (t) => {
+t.test('a follower that has seen more than a restored store holds is told so', async (t) => {
   const server = await start(t);
   const store = await open(t, server.url());
   const stream = freshStream();

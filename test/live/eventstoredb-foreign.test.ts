@@ -1,4 +1,4 @@
-/** A store that other applications write to as well, and whose administrator scavenges. */
+/** A store that other applications also write to, and that its administrator scavenges. */
 import { mkdtempSync } from 'node:fs';
 import type { RecordedEvent } from '@duban/domain';
 import { type EventStore, type EventStoreDbTrouble, openEventStoreDb } from '@duban/event-store';
@@ -34,7 +34,7 @@ async function idsIn(events: AsyncIterable<RecordedEvent>): Promise<string[]> {
   return ids;
 }
 
-/** The first events that a follower gets, and where it stands then. */
+/** The first events that a follower gets, and its position then. */
 async function followed(store: EventStore, after: string | undefined, prefix?: string) {
   const abort = new AbortController();
   const ids: string[] = [];
@@ -45,7 +45,7 @@ async function followed(store: EventStore, after: string | undefined, prefix?: s
   throw new Error('it has ended');
 }
 
-t.test('a position at an event of others that was scavenged loses nothing of what comes after it', async (t) => {
+t.test('following from the position of a scavenged foreign event loses nothing that comes after it', async (t) => {
   for (const version of versions) {
     const { store, server, client, foreign } = await start(t, version);
     const stream = freshStream();
@@ -63,7 +63,7 @@ t.test('a position at an event of others that was scavenged loses nothing of wha
   }
 });
 
-t.test('a position at which no event begins is refused, once that has been said twice', async (t) => {
+t.test('a position at which no event begins is refused after the server has said so twice', async (t) => {
   for (const version of versions) {
     const troubles: EventStoreDbTrouble[] = [];
     const { store, server } = await start(t, version, (trouble) => troubles.push(trouble));
@@ -92,7 +92,7 @@ t.test('a position at which no event begins is refused, once that has been said 
   }
 });
 
-t.test('what others write is not sent to whoever follows', async (t) => {
+t.test('foreign events outside of plans are not sent to followers', async (t) => {
   for (const version of versions) {
     const isOld = version === '22.10';
     const { store, server, foreign } = await start(t, version, undefined, !isOld);
@@ -101,7 +101,7 @@ t.test('what others write is not sent to whoever follows', async (t) => {
     await foreign('order-17', 2_000);
     await store.append(stream, 'no-stream', events);
     await foreign('order-18', 2_000);
-    // The log ends with an event of others; before 23.10 nothing but that event says that it is reached.
+    // The log ends with a foreign event. Before 23.10 nothing else tells that the end is reached.
     await foreign('last-1', 1);
     const head = await store.head();
     const { delivered: before } = await server.ask();
@@ -112,13 +112,14 @@ t.test('what others write is not sent to whoever follows', async (t) => {
     t.ok(isOld ? whole.position === head : whole.position >= head, version);
     t.strictSame(await idsIn(store.readAll()), ids);
     const { delivered } = await server.ask();
-    // The epoch and three events, twice; of an old server the last one of the log too. Of what projections write, nothing.
+    // The epoch and three events, twice; from an old server also the last event of the log. Nothing that projections
+    // write.
     t.equal(delivered - before, isOld ? 10 : 8, version);
     t.strictSame((await followed(store, head)).ids, []);
   }
 });
 
-t.test('a plan that begins while the log is followed is not missed, and the position moves with what others write', async (t) => {
+t.test('a plan that begins during following is not missed, and foreign events move the position', async (t) => {
   for (const version of versions) {
     const { store, foreign } = await start(t, version);
     const abort = new AbortController();

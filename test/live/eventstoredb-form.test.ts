@@ -1,4 +1,4 @@
-/** What lies in EventStoreDB, what is passed over there, and who is let in. */
+/** What is stored in EventStoreDB, what is skipped there, and who gets access. */
 
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -42,7 +42,7 @@ async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   return list;
 }
 
-t.test('other tools see the data itself, and the ids that they correlate by', async (t) => {
+t.test('other tools see the data itself and the correlation ids that they use', async (t) => {
   const server = await start(t);
   const store = await open(t, server.url());
   const stream = freshStream();
@@ -65,7 +65,7 @@ t.test('other tools see the data itself, and the ids that they correlate by', as
   t.strictSame(found, caused);
 });
 
-t.test("what is the server's, internal or another application's is passed over", async (t) => {
+t.test('events of the server, internal events and those of other applications are skipped', async (t) => {
   const server = await start(t);
   const store = await open(t, server.url());
   const client = otherClient(t, server);
@@ -88,7 +88,7 @@ t.test("what is the server's, internal or another application's is passed over",
   }
 });
 
-t.test('what stands in a stream of ours and is not in our form is told, and of other streams passed over', async (t) => {
+t.test('an event in a foreign form is reported in our streams and skipped in others', async (t) => {
   const server = await start(t);
   const store = await open(t, server.url());
   const client = otherClient(t, server);
@@ -110,7 +110,7 @@ t.test('what stands in a stream of ours and is not in our form is told, and of o
   t.strictSame(await store.plans(), [plan]);
 });
 
-t.test('a stream that somebody deleted is never written on as if it were whole', async (t) => {
+t.test('a stream that somebody deleted is never continued as if it were whole', async (t) => {
   const server = await start(t);
   const store = await open(t, server.url());
   const client = otherClient(t, server);
@@ -134,7 +134,7 @@ t.test('a stream that somebody deleted is never written on as if it were whole',
   await t.rejects(collect(store.readStream(cutWhole)), { ...gone(cutWhole), message: /all its events were taken away/ });
 });
 
-t.test('an append beyond what the server takes is refused with its limit', async (t) => {
+t.test('an append larger than the server accepts is refused with the limit', async (t) => {
   const server = await start(t);
   const store = await open(t, server.url());
   const stream = freshStream();
@@ -162,7 +162,7 @@ t.test('processes that open a new store at the same time agree on its epoch', as
   t.equal(new Set(stores.map(({ epoch }) => epoch)).size, 1);
 });
 
-t.test('a second epoch that somebody wrote is refused, and the same one again is not', async (t) => {
+t.test('a different second epoch is refused, the same one again is not', async (t) => {
   const server = await start(t);
   const store = await open(t, server.url());
   const client = otherClient(t, server);
@@ -175,7 +175,7 @@ t.test('a second epoch that somebody wrote is refused, and the same one again is
   await t.rejects(another, { code: 'server-unreachable', params: { detail: /a second epoch abcdefghijkl/ } });
 });
 
-t.test('a connection string that cannot serve is told before anything is sent', async (t) => {
+t.test('an unusable connection string is refused before anything is sent', async (t) => {
   const wrong = [
     'esdb:localhost',
     'http://localhost:2113',

@@ -1,4 +1,4 @@
-/** What health says of an EventStoreDB that cannot be used, over the imitation: why, and not only that. */
+/** What health says about an EventStoreDB that cannot be used: also the reason. On the imitation. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ async function storeOn(t: Test, connectionString: string) {
   return store;
 }
 
-t.test('refused, frozen, and appends that are not confirmed', async (t) => {
+t.test('refused connections, a frozen server, and unconfirmed appends', async (t) => {
   const server = await EventStoreDbServer.start({ folder: t.testdir() });
   t.teardown(() => server.kill());
   const store = await storeOn(t, server.url());
@@ -62,7 +62,7 @@ t.test('refused, frozen, and appends that are not confirmed', async (t) => {
   );
 });
 
-/** A certificate that was good for a day, long ago. */
+/** A certificate that was valid for one day, long ago. */
 function expired(folder: string): { certificate: string; key: string } {
   const { key, certificate } = selfSigned(folder);
   const request = join(folder, 'request.pem');
@@ -143,7 +143,7 @@ t.test(
   },
 );
 
-t.test('a running process says it', { timeout: 120_000 }, async (t) => {
+t.test('a running process reports it', { timeout: 120_000 }, async (t) => {
   const folder = t.testdir({ data: {}, esdb: {} });
   const data = join(folder, 'data');
   mkdirSync(join(data, 'evidence'), { recursive: true });

@@ -1,4 +1,4 @@
-/** What the real servers were seen to do, of each version met: README.md of the imitation says when and how. */
+/** Behaviour that was observed on real servers, for each version tried. The imitation's README.md says when and how. */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { openssl, skipWithout, until } from '@duban/test-support';
@@ -12,13 +12,13 @@ const named = (name: string, size = 0) => jsonEvent({ id: randomUUID(), type: 'n
 const many = (count: number, size = 0) => Array.from({ length: count }, (_, index) => named(String(index), size));
 const at = (commit: bigint) => ({ commit, prepare: commit });
 
-/** The position of what is appended. */
+/** Appends, and returns the position. */
 async function put(client: EventStoreDBClient, stream: string, ...events: ReturnType<typeof named>[]): Promise<bigint> {
   const { position } = await client.appendToStream(stream, events, { ...plain });
   return position?.commit ?? 0n;
 }
 
-/** What a subscription is told, in order. */
+/** Everything that a subscription is told, in order. */
 function listen(t: Test, subscription: AllStreamSubscription) {
   const heard: string[] = [];
   subscription.on('data', ({ event }) => heard.push((event?.data as { name?: string } | undefined)?.name ?? ''));
@@ -80,7 +80,7 @@ t.test('a position at which no record starts, and one beyond the end', async (t)
   }
 });
 
-t.test('a live follower for whom there is no more room', async (t) => {
+t.test('a live follower that has no more room in the buffers of the server', async (t) => {
   const followed = async (version: '23.10' | '24.2', events: ReturnType<typeof many>) => {
     const { client, server } = await startServer(t, folders, { version });
     const told = listen(t, client.subscribeToAll({ fromPosition: START, filter: streamNameFilter({ prefixes: ['one'] }) }));
@@ -104,7 +104,7 @@ t.test('a live follower for whom there is no more room', async (t) => {
   t.ok(heard.includes('499'));
 });
 
-t.test('a filtered start that meets nothing', async (t) => {
+t.test('a filtered subscription that finds no match at its start', async (t) => {
   for (const [version, expected] of [
     ['23.10', [0n, 'more']],
     ['24.2', [18_446_744_073_709_551_615n]],
@@ -120,7 +120,7 @@ t.test('a filtered start that meets nothing', async (t) => {
   }
 });
 
-t.test('a connection carries a hundred calls; the next one waits without a word', async (t) => {
+t.test('a connection carries a hundred calls; the next one waits silently', async (t) => {
   const { client, server } = await startServer(t, folders);
   const subscriptions = Array.from({ length: 100 }, () => client.subscribeToAll());
   for (const subscription of subscriptions) subscription.on('error', () => undefined).resume();
@@ -142,7 +142,7 @@ t.test('an append may hold 1 MiB of data, whatever its metadata', async (t) => {
   await refused(t, client.appendToStream('one', sized(1_048_577), plain), tooLarge);
 });
 
-t.test('the same append while the first is under way: one is answered, the other is told that it took too long', async (t) => {
+t.test('the same append while the first is under way: one is answered, the other is refused as too slow', async (t) => {
   const { client, server } = await startServer(t, folders);
   await server.set({ diskMs: 300 });
   const event = named('a');
@@ -217,7 +217,7 @@ t.test('streams that are truncated, softly deleted and written again', async (t)
   t.match(last, [{ event: { type: '$streamDeleted', revision: 9_223_372_036_854_775_807n } }]);
 });
 
-t.test('what a log holds before and beside what one writes', async (t) => {
+t.test('what a log holds besides the events of a client', async (t) => {
   const { client } = await startServer(t, folders, { projections: true });
   t.match(await collect(client.readAll()), [{ event: { streamId: '$$$scavenges', position: { commit: 548n } } }]);
   await put(client, 'plan-task.1', named('a'));

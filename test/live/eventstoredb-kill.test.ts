@@ -1,6 +1,6 @@
 /**
- * The server dies again and again, at any moment and between persisting and answering, under two processes
- * that write to the same streams: every command that was acknowledged is found exactly once.
+ * The server is killed again and again, at any moment and between persisting and answering, while two processes write
+ * to the same streams. Every command that was acknowledged is found exactly once.
  */
 
 import { fork } from 'node:child_process';
@@ -14,7 +14,7 @@ import { plainNode, plainNodeArgs } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
 
-/** After these the writers finish in peace. */
+/** After so many kills the writers finish undisturbed. */
 const killsMax = 12;
 const killsMin = 4;
 const commandsPerWriter = 200;
@@ -28,7 +28,7 @@ interface Answer {
   readonly position: string;
 }
 
-/** Resolves with what it was answered once all its commands are acknowledged. */
+/** Resolves with the answers when all its commands are acknowledged. */
 async function write(t: Test, url: string): Promise<Answer[]> {
   const path = fileURLToPath(new URL('./eventstoredb-writer.js', import.meta.url));
   const plain = { execPath: plainNode, execArgv: [...plainNodeArgs] };
@@ -59,7 +59,7 @@ t.test('two writers and a server that is killed again and again', { timeout: 240
       await delay(randomInt(300));
       await server.kill();
     } else {
-      // Dies at its next write, if one comes.
+      // Dies at its next write, if there is one.
       await server.set({ killAfterPersisting: true });
       await Promise.race([server.gone(), delay(1_000)]);
       await server.kill();

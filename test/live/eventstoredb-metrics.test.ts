@@ -1,4 +1,7 @@
-/** What a process tells of its EventStoreDB: whom it is connected to, how often anew, what became of its appends. */
+/**
+ * What a process reports about its EventStoreDB: the node it is connected to, how often it connected again, and what
+ * happened to its appends.
+ */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '@duban/test-support';

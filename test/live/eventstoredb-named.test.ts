@@ -1,6 +1,7 @@
 /**
- * What the administrator of a store that is shared may do, on whichever server the tests run: a scavenge of what others
- * had, a user with no more rights than needed. Both change the server for others, so a named one has to be released for it.
+ * What the administrator of a shared store may do, on any server that the tests run on: scavenge foreign events, and
+ * create a user with no more rights than needed. Both change the server for others, so on a named server they need
+ * permission.
  */
 import { randomUUID } from 'node:crypto';
 import type { RecordedEvent } from '@duban/domain';
@@ -23,7 +24,7 @@ async function idsIn(events: AsyncIterable<RecordedEvent>): Promise<string[]> {
 
 const scavenging = { skip: skipUnlessChangeable('has the server scavenged'), timeout: 240_000 };
 
-t.test('a scavenge of what others had takes nothing of ours, nor what comes after it', scavenging, async (t) => {
+t.test('a scavenge of foreign events removes none of ours, and no later ones', scavenging, async (t) => {
   const server = await testedServer(t, t.testdir());
   const store = await openEventStoreDb({ connectionString: server.url });
   const client = EventStoreDBClient.connectionString(server.url);
@@ -45,7 +46,7 @@ t.test('a scavenge of what others had takes nothing of ours, nor what comes afte
 
 const granting = { skip: skipUnlessChangeable('makes a user') || skipWithoutLogin(), timeout: 240_000 };
 
-t.test('a user of its own may do all that is needed', granting, async (t) => {
+t.test('a separate user may do everything that is needed', granting, async (t) => {
   const url = await administratedServer(t, t.testdir());
   const [, scheme = '', username = '', password = '', rest = ''] = /^(\S+?:\/\/)([^:]+):([^@]+)@(.*)$/.exec(url) ?? [];
   const user = `${scheme}duban-${randomUUID().slice(0, 8)}:${randomUUID()}@${rest}`;

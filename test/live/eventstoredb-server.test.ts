@@ -1,4 +1,6 @@
-/** The imitation of EventStoreDB, as its unmodified client sees it: what is asserted here, the adapter's tests rely on. */
+/**
+ * The imitation of EventStoreDB as its unmodified client sees it. The adapter's tests rely on what is asserted here.
+ */
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { EventStoreDBClient, excludeSystemEvents, jsonEvent, streamNameFilter } from '@eventstore/db-client';
@@ -64,7 +66,7 @@ t.test('streams and the whole log are read forward and backward, from any place'
   t.equal(await names(client.readAll({ fromPosition: 'end', direction: 'backwards', maxCount: 2 })), 'ed');
 });
 
-t.test('a subscription gives what matches, checkpoints for what does not, and says once that it has caught up', async (t) => {
+t.test('a subscription sends matches, and checkpoints for the rest, and says once that it has caught up', async (t) => {
   const { client } = await startServer(t, folders);
   for (let round = 0; round < 40; round += 1) await client.appendToStream('other', proposed('x'));
   await client.appendToStream('$system', jsonEvent({ type: '$system', data: {} }));
@@ -96,7 +98,7 @@ t.test('a subscription gives what matches, checkpoints for what does not, and sa
   await byRegex.unsubscribe();
 });
 
-t.test('a soft delete hides what was there and the numbering goes on; a tombstone ends the stream', async (t) => {
+t.test('a soft delete hides the events and the numbering continues; a tombstone ends the stream', async (t) => {
   const { client, server } = await startServer(t, folders);
   await client.appendToStream('one', proposed('a', 'b'));
   await refused(t, client.deleteStream('one', { expectedRevision: 7n }), { type: 'wrong-expected-version' });
@@ -112,7 +114,7 @@ t.test('a soft delete hides what was there and the numbering goes on; a tombston
   await refused(t, collect(client.readStream('one')), { type: 'stream-deleted' });
 });
 
-t.test('what was acknowledged survives a kill, and half a line was never written', async (t) => {
+t.test('acknowledged writes survive a kill, and half a line does not count', async (t) => {
   const { client, server, folder } = await startServer(t, folders);
   const { position } = await client.appendToStream('one', proposed('a', 'b'), plain);
   await server.kill();

@@ -1,4 +1,4 @@
-/** The user that Duban runs as, made by an administrator: it may do what Duban needs, and no more. */
+/** The user that Duban runs as, created by an administrator. It may do what Duban needs and no more. */
 import { join } from 'node:path';
 import { openEventStoreDb } from '@duban/event-store';
 import { contractEvents, freshStream } from '@duban/event-store/contract';
@@ -12,7 +12,7 @@ import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
 
 const variable = 'DUBAN_EVENT_STORE_ADMINISTRATOR';
 
-t.test('made once, made again, given another password', { skip: skipWithout(openssl), timeout: 240_000 }, async (t) => {
+t.test('created, created again, given another password', { skip: skipWithout(openssl), timeout: 240_000 }, async (t) => {
   const folder = t.testdir({ tls: {}, esdb: {} });
   const tls = selfSigned(join(folder, 'tls'));
   const users = { admin: { password: 'a:dmin', groups: ['$admins'] }, ops: { password: 'o', groups: ['$ops'] } };
@@ -59,7 +59,7 @@ t.test('made once, made again, given another password', { skip: skipWithout(open
   t.strictSame(JSON.parse((await create('duban:p2@', 'admin:a:dmin')).stdout).login, 'there', 'it stays');
 });
 
-t.test('where nobody is asked who they are there is no user to make', async (t) => {
+t.test('a server without logins needs no user', async (t) => {
   const server = await EventStoreDbServer.start({ folder: t.testdir() });
   t.teardown(() => server.kill());
   const asked = await duban(['create-user', '--event-store', server.url()], { [variable]: 'admin:a' });

@@ -1,6 +1,6 @@
 /**
- * A process that gives commands through a Transactor until each is acknowledged, as a client does that
- * repeats with the same key, and prints the answers. Arguments: connection string, commands, lanes.
+ * A process that gives commands through a Transactor until each is acknowledged, like a client that repeats with the
+ * same key, and prints the answers. Arguments: connection string, number of commands, number of lanes.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';

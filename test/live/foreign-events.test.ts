@@ -1,4 +1,6 @@
-/** Events that others wrote into the store: beside the plans they are nothing, in a plan's stream they stop that plan. */
+/**
+ * Events that others wrote into the store. Beside the plans they mean nothing; in a plan's stream they stop that plan.
+ */
 import { randomUUID } from 'node:crypto';
 import { openEventStoreDb } from '@duban/event-store';
 import { freshPlan } from '@duban/event-store/contract';
@@ -25,11 +27,11 @@ async function twoPlans(t: Test, feed?: string) {
 const acknowledge = (server: Inside, plan: string, task: string, key?: string) =>
   server.give(`/v1/plans/${plan}/tasks/${task}/acknowledge`, {}, { ...reporter, ...(key === undefined ? {} : { key }) });
 
-/** Waits until a task can be read as it was after a command. */
+/** Waits until the result of a command on a task can be read. */
 async function seen(t: Test, server: Inside, plan: string, task: string, position: unknown) {
   const read = () => server.get(`/v1/plans/${plan}/tasks/${task}?minPosition=${String(position)}`);
   let found = await read();
-  // On a loaded machine the read models may come to it after the longest wait of one request.
+  // On a busy machine the read models may get there only after the longest wait of one request.
   const isTold = async () => {
     if (found.status === 503) found = await read();
     return found.status !== 503;
@@ -42,7 +44,7 @@ const pass = (server: Inside, plan: string, body: object) => server.give(`/v1/pl
 
 const foreign = () => jsonEvent({ id: randomUUID(), type: 'order-placed', data: { other: true } });
 
-t.test('in streams of no plan they are passed over, whatever those are called', { timeout: 120_000 }, async (t) => {
+t.test('outside of plans they are skipped, whatever their streams are called', { timeout: 120_000 }, async (t) => {
   const { client, server, plan } = await twoPlans(t);
   for (const stream of ['shop-order.17', `shop${plan.slice(0, 8)}-plan.main`]) await client.appendToStream(stream, foreign());
   const done = await acknowledge(server, plan, '1.1');
@@ -55,7 +57,7 @@ t.test('in streams of no plan they are passed over, whatever those are called', 
   t.match(refused, { status: 409, body: { code: 'foreign-event' } }, 'a plan does not begin behind them');
 });
 
-t.test('in a stream of a plan they stop it alone, until the office has decided', { timeout: 240_000 }, async (t) => {
+t.test('in a stream of a plan they stop only that plan, until the office has decided', { timeout: 240_000 }, async (t) => {
   const { url, client, server, plan, other } = await twoPlans(t);
   const stream = `${plan}-task.1.2`;
   const [first, second] = [foreign(), binaryEvent({ id: randomUUID(), type: 'Reported', data: Buffer.from([1, 2, 3]) })];
@@ -112,7 +114,7 @@ t.test('in a stream of a plan they stop it alone, until the office has decided',
   t.match(await last.get(`/v1/plans/${plan}/tasks/1.2`), { status: 200, body: { status: 'acknowledged' } });
 });
 
-t.test('metadata like ours make it no better where the data are not', { timeout: 120_000 }, async (t) => {
+t.test('metadata in our form do not help if the data are not in our form', { timeout: 120_000 }, async (t) => {
   const { client, server, plan } = await twoPlans(t);
   const stream = `${plan}-task.1.2`;
   for await (const { event: ours } of client.readStream(stream, { maxCount: 1 })) {
@@ -140,7 +142,7 @@ t.test('metadata like ours make it no better where the data are not', { timeout:
   await seen(t, server, plan, '1.2', done.body['position']);
 });
 
-t.test("in the plan's own stream, where the decision goes behind them", { timeout: 120_000 }, async (t) => {
+t.test('in the stream of the plan itself, where the decision is recorded after them', { timeout: 120_000 }, async (t) => {
   const { client, server, plan } = await twoPlans(t);
   const stream = `${plan}-plan.main`;
   const event = foreign();
@@ -155,7 +157,7 @@ t.test("in the plan's own stream, where the decision goes behind them", { timeou
   await until(async () => (await server.get(`/v1/plans/${plan}/units/chengguo`)).status === 200);
 });
 
-t.test('over Kafka they stop the plan when they are met', { skip: skipWithout(kafka), timeout: 240_000 }, async (t) => {
+t.test('over Kafka they stop the plan too', { skip: skipWithout(kafka), timeout: 240_000 }, async (t) => {
   const broker = await sharedBroker(t, t.testdir());
   const { topic, partitions } = await makeTopic(broker.address);
   const { client, server, plan, other } = await twoPlans(t, `kafka://${broker.address}/${topic}?partitions=${partitions}`);
@@ -182,7 +184,7 @@ t.test('over Kafka they stop the plan when they are met', { skip: skipWithout(ka
   );
 });
 
-t.test('a store that is opened anew knows plans and decisions from the store alone', { timeout: 120_000 }, async (t) => {
+t.test('a store that is opened again finds plans and decisions in its events alone', { timeout: 120_000 }, async (t) => {
   const { url, client, server, plan } = await twoPlans(t);
   const stream = `${plan}-task.1.1`;
   const event = foreign();

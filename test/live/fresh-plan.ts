@@ -1,4 +1,4 @@
-/** A plan of a test's own: an event store may hold what other tests have written. */
+/** A new plan for each test, because the event store may hold what other tests have written. */
 
 import { freshPlan } from '@duban/event-store/contract';
 import { plan2012 } from '@duban/seeds';
@@ -10,10 +10,10 @@ interface Apis {
   readonly queries: string;
 }
 
-/** Those with which a server on a loaded machine asks to come again: the same key gets the same answer then. */
+/** Statuses with which a busy server asks the client to come back. The same key then gets the same answer. */
 const comeAgain = [503, 504];
 
-/** What is answered in the end. */
+/** The final answer. */
 export async function settled(ask: () => Promise<Answer>): Promise<Answer> {
   let answer = await ask();
   const isSettled = async () => {
@@ -25,7 +25,7 @@ export async function settled(ask: () => Promise<Answer>): Promise<Answer> {
 }
 
 /**
- * Publishes the plan of 2012 and waits until it can be read. Doing it again, also at the same time, is safe.
+ * Publishes the plan of 2012 and waits until it can be read. Safe to repeat, even at the same time.
  * @returns its id
  */
 export async function publishFreshPlan(folder: string, { commands, queries }: Apis, plan = freshPlan()): Promise<string> {
@@ -35,7 +35,7 @@ export async function publishFreshPlan(folder: string, { commands, queries }: Ap
   const published = await settled(() => call(commands, path, { token, headers, body: { manifest: plan2012 } }));
   if (published.status !== 201) throw new Error(JSON.stringify(published.body));
   const seen = `/v1/plans/${plan}?minPosition=${String(published.body['position'])}`;
-  // Whoever has just started may first have to take in what others wrote.
+  // A process that has just started may first have to read what others wrote.
   await until(async () => (await call(queries, seen, { token })).status === 200);
   return plan;
 }

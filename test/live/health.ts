@@ -1,4 +1,4 @@
-/** What a process says of its health, waited for. */
+/** Waits for what a process says about its health. */
 import { until } from '@duban/test-support';
 import type { Test } from 'tap';
 import { call } from '../support/duban-process.js';
@@ -12,7 +12,7 @@ async function healthOf(url: string): Promise<Report> {
   return (await call(url, '/health/ready')).body as unknown as Report;
 }
 
-/** Waits until the process is not ready, for reasons that match in both languages. */
+/** Waits until the process is not ready, with reasons that match in both languages. */
 export async function notReady(t: Test, url: string, zh: RegExp, en: RegExp): Promise<void> {
   let report: Report | undefined;
   const matches = async () => {

@@ -1,4 +1,4 @@
-/** Duban in the test's own process, on an event store that others use too: asked and told without a socket. */
+/** Duban in the test's own process, on an event store that others use too. It is called without a socket. */
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import type { Role as AnyRole } from '@duban/domain';
@@ -15,10 +15,10 @@ interface Reply {
 
 export interface Inside {
   readonly running: RunningServer;
-  /** The lines of the log, from warnings on. */
+  /** The lines of the log, warnings and above. */
   readonly log: readonly string[];
   get(path: string): Promise<Reply>;
-  /** Gives a command as somebody of a unit; its key is a new one where none is given. */
+  /** Gives a command as somebody of a unit, under a new key if none is given. */
   give(path: string, body: object, options?: { role?: Role; unit?: string; key?: string }): Promise<Reply>;
   stop(): Promise<void>;
 }

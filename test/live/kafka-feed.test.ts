@@ -1,4 +1,4 @@
-/** The Kafka adapter on a real broker: the port's contract, and what brokers do on bad days. */
+/** The Kafka adapter on a real broker: the port's contract, and faults of brokers. */
 
 import type { RecordedEvent } from '@duban/domain';
 import {
@@ -35,7 +35,7 @@ t.test('the feed on a real broker', { skip, timeout: 240_000 }, async (t) => {
     },
   });
 
-  await t.test('a topic is made once, with the number of partitions it keeps', async (t) => {
+  await t.test('a topic is created once, with a number of partitions that stays', async (t) => {
     const settings = settingsFor(broker.address);
     const other = { ...settings, partitions: 5 };
     const [event] = feedLog(1).next(1);
@@ -53,7 +53,7 @@ t.test('the feed on a real broker', { skip, timeout: 240_000 }, async (t) => {
     await t.rejects(kafkaCheckpoint(other).load({ epoch: 'abcdefghijkl' }), differ);
   });
 
-  await t.test('a login opens the door, and a wrong one does not', async (t) => {
+  await t.test('a login is accepted, and a wrong one is not', async (t) => {
     const { topic } = await makeTopic(broker.address);
     const { username, password } = brokerLogin;
     const url = (secret: string) =>
@@ -72,7 +72,7 @@ t.test('the feed on a real broker', { skip, timeout: 240_000 }, async (t) => {
     await t.rejects(secret.publish(events, undefined), { code: 'feed-unavailable' }, 'who wants TLS takes nothing less');
   });
 
-  await t.test('what cannot be read is told with its place, passed over, and followed by a beginning', async (t) => {
+  await t.test('an unreadable message is reported with its place and skipped, and a beginning follows', async (t) => {
     const settings = await makeTopic(broker.address, 1);
     const [first, second] = feedLog(1).next(2) as [RecordedEvent, RecordedEvent];
     const producer = new kafkajs.Kafka({ brokers: [broker.address], logLevel: kafkajs.logLevel.NOTHING }).producer();
@@ -97,7 +97,7 @@ t.test('the feed on a real broker', { skip, timeout: 240_000 }, async (t) => {
     await follower.stop();
   });
 
-  await t.test('a relay that starts finds in the feed where to go on', async (t) => {
+  await t.test('a relay that starts finds in the feed where to continue', async (t) => {
     const settings = await makeTopic(broker.address);
     const log = feedLog();
     const checkpoint = kafkaCheckpoint(settings);
@@ -119,7 +119,7 @@ t.test('the feed on a real broker', { skip, timeout: 240_000 }, async (t) => {
     await publisher.close();
   });
 
-  await t.test('what the event store lost before it was recovered is passed over, and not given as seen', async (t) => {
+  await t.test('events that the store lost before its recovery are skipped, and not reported as seen', async (t) => {
     const settings = await makeTopic(broker.address);
     const log = feedLog(1);
     const publisher = openKafkaPublisher(settings);

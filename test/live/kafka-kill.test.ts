@@ -48,7 +48,7 @@ t.test(
         await delay(20);
       }
     })();
-    // Followed anew whenever the feed goes away, as a runner does.
+    // Follows again whenever the feed is gone, as a runner does.
     const come: RecordedEvent[] = [];
     const following = (async () => {
       while (!stop.signal.aborted) {
@@ -67,7 +67,7 @@ t.test(
     await past(50);
     for (let kill = 0; kill < 2; kill += 1) {
       await broker.kill();
-      // The first time until a send has failed for good, longer than the client's own patience.
+      // The first time waits until a send has failed for good, which takes longer than the client's own retries.
       if (kill === 0) await until(() => relayFailures.length > 0);
       await broker.start();
       await past(published + 100);

@@ -1,4 +1,4 @@
-/** The topic on a real broker: how it is set, what it refuses, and that it may be made again under a follower. */
+/** The topic on a real broker: its settings, what it refuses, and that it may be made again under a follower. */
 import type { RecordedEvent } from '@duban/domain';
 import { createFeedTopic, type KafkaLogLine, type KafkaSettings, openKafkaConsumer, openKafkaPublisher } from '@duban/event-feed';
 import { feedLog, follow, hasAll } from '@duban/event-feed/contract';
@@ -44,7 +44,7 @@ t.test('a topic', { skip, timeout: 240_000 }, async (t) => {
   await coordinating(broker.address);
   const admin = await adminOf(t, broker.address);
 
-  await t.test('takes what comes from a machine whose clock is ten years ahead', async (t) => {
+  await t.test('accepts messages from a machine whose clock is ten years ahead', async (t) => {
     const settings = await makeTopic(broker.address);
     t.match(await settingsOn(admin, settings.topic), {
       'message.timestamp.type': 'LogAppendTime',
@@ -60,7 +60,7 @@ t.test('a topic', { skip, timeout: 240_000 }, async (t) => {
     await t.rejects(send(), { message: /timestamp/ }, 'which it would not, with the time of the producer');
   });
 
-  await t.test('that packs so that nobody can unpack is refused, and create-topic sets it right', async (t) => {
+  await t.test('that compresses so that clients cannot decompress is refused, and create-topic corrects it', async (t) => {
     const settings = await makeTopic(broker.address);
     const warned: KafkaLogLine[] = [];
     const telling = { ...settings, log: (line: KafkaLogLine) => warned.push(line) };
@@ -77,7 +77,7 @@ t.test('a topic', { skip, timeout: 240_000 }, async (t) => {
       'a topic of before works on, with a warning',
     );
     t.equal(await createFeedTopic(settings, { replicationFactor: 1 }), false);
-    // A broker learns from its controller a moment later.
+    // A broker hears from its controller a moment later.
     const appended = async () => (await settingsOn(admin, settings.topic))['message.timestamp.type'] === 'LogAppendTime';
     await until(appended, { what: 'the topic has the time of the broker' });
     t.match(await settingsOn(admin, settings.topic), {
@@ -86,7 +86,7 @@ t.test('a topic', { skip, timeout: 240_000 }, async (t) => {
     });
   });
 
-  await t.test('that takes small batches only gets them in small batches', async (t) => {
+  await t.test('that accepts only small batches gets small batches', async (t) => {
     const settings = await makeTopic(broker.address);
     await setTo(admin, settings.topic, { 'max.message.bytes': '60000', 'message.timestamp.type': 'LogAppendTime' });
     const log = feedLog();
@@ -116,13 +116,14 @@ t.test('a topic', { skip, timeout: 240_000 }, async (t) => {
     await publishAll(settings, log.next(3));
     t.match(await news.next(), { value: { kind: 'events' } });
 
-    // It has been given events and asks for nothing more; the topic that it finds afterwards is longer than the first.
+    // This follower has got events and does not ask for more. The topic that it finds afterwards is longer than the
+    // first.
     await admin.deleteTopics({ topics: [settings.topic] });
     await until(() => createFeedTopic(settings, { replicationFactor: 1 }).then(() => true));
     const missed = log.next(20);
     await until(() => publishAll(settings, missed).then(() => true));
     t.match(await news.next(), { value: { kind: 'begin' } }, 'it is told to read the event store again');
-    // Who asks for nothing more leaves the group only when told so.
+    // A follower that does not ask for more leaves the group only when told to.
     await news.return?.(undefined);
   });
 });

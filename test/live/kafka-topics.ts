@@ -1,4 +1,4 @@
-/** What the tests of the Kafka adapter share: topics of their own, and patience that ends soon. */
+/** What the tests of the Kafka adapter share: topics of their own, and short timeouts. */
 import { randomUUID } from 'node:crypto';
 import {
   createFeedTopic,
@@ -27,7 +27,7 @@ export const settingsFor = (address: string, partitions = 4): KafkaSettings => (
 
 export async function makeTopic(address: string, partitions = 4): Promise<KafkaSettings> {
   const settings = settingsFor(address, partitions);
-  // A broker that makes several topics at once may not have the leader of this one yet when it is asked for it.
+  // A broker that creates several topics at once may not know the leader of this one yet.
   await until(() => createFeedTopic(settings, { replicationFactor: 1 }).then(() => true));
   return settings;
 }
@@ -37,7 +37,7 @@ export async function begun(consumer: FeedConsumer): Promise<void> {
   for await (const _ of consumer.follow(new AbortController().signal)) return;
 }
 
-/** A broker that has just started lets the first followers wait for the group coordinator; they follow again. */
+/** On a broker that has just started, the first followers wait for the group coordinator and must follow again. */
 export async function coordinating(address: string): Promise<void> {
   const settings = await makeTopic(address);
   for (let failed = true; failed; ) {

@@ -1,6 +1,6 @@
 /**
- * Read models that stand still are not called ready: a subscription that went silent is followed anew, and where that
- * does not help, health names the hop.
+ * Read models that stand still are not called ready. A silent subscription is followed again and, if that does not
+ * help, health names the hop.
  */
 import { join } from 'node:path';
 import { kafka, redis, skipWithout, until } from '@duban/test-support';
@@ -19,7 +19,7 @@ const lagOf = async (url: string, part: string) => {
 
 const skipMute = skipOverNamedServer('mutes it');
 
-t.test('a subscription that fell silent is followed anew, by itself', { skip: skipMute, timeout: 120_000 }, async (t) => {
+t.test('a subscription that fell silent is followed again without help', { skip: skipMute, timeout: 120_000 }, async (t) => {
   const folder = t.testdir({ data: {}, esdb: {} });
   const data = join(folder, 'data');
   const server = await EventStoreDbServer.start({ folder: join(folder, 'esdb') });
@@ -53,7 +53,7 @@ t.test('a subscription that fell silent is followed anew, by itself', { skip: sk
 
 const skip = skipWithout(kafka) || skipWithout(redis);
 
-t.test('where no relay runs, projector and queries are not ready, and name the hop', { skip, timeout: 290_000 }, async (t) => {
+t.test('without a relay, projector and queries are not ready and name the hop', { skip, timeout: 290_000 }, async (t) => {
   const folder = t.testdir({ shared: {} });
   const servers = await startServers(t, folder);
   const shared = join(folder, 'shared');
@@ -91,7 +91,7 @@ t.test('where no relay runs, projector and queries are not ready, and name the h
   await projector.kill();
   await add('moni2');
   await t.test('no projector', async (t) => {
-    // A killed member counts as one until its session ends.
+    // A killed member stays in the group until its session ends.
     await notReady(t, queries.url, /^Kafka → 投影（没有投影进程在读）/, /^Kafka → projector \(no projector reads\)/);
     await isReady(t, again.url);
     t.equal(await lagOf(again.url, 'relay'), 0);

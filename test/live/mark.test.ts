@@ -1,6 +1,6 @@
 /**
- * How much of the log a restart reads again: in a store of read models that lasts the mark follows what others write too,
- * with either feed, beside a plan that is parked and behind a rebuild.
+ * How much of the log a restart reads again. In lasting read models the mark also follows foreign events, with either
+ * feed, beside a parked plan and after a rebuild.
  */
 import { randomUUID } from 'node:crypto';
 import { run } from '@duban/cli/program';
@@ -13,7 +13,7 @@ import { testedServer } from '../support/eventstoredb/tested-server.js';
 import { startInside } from './inside.js';
 import { makeTopic } from './kafka-topics.js';
 
-/** More than a subscription says nothing about: it hears of what it does not get after every 1,024 events. */
+/** More than a subscription is silent about: after every 1,024 events it is told of those that it does not get. */
 const foreignEvents = 1_500;
 
 async function servers(t: Test, kafka: boolean) {
@@ -53,7 +53,7 @@ async function follows(t: Test, overKafka: boolean) {
   await until(async () => (await state(parked)) === 'plan-parked');
 
   const before = await server.running.store.head();
-  // One name could be of a stream of ours, and is read; the other's events are never sent.
+  // One name could be one of our streams, so its events are read; events of the other are never sent.
   for (const stream of [`shop-order.${randomUUID()}`, `order_${randomUUID()}`]) {
     await client.appendToStream(stream, foreign(foreignEvents / 2));
   }

@@ -17,7 +17,7 @@ import { skipOverNamedServer, skipOverUsedServer, testedServer } from '../suppor
 
 const list = '/v1/plans/zjkjt2012/tasks?limit=5';
 
-/** Everything in a store, as it was stored. */
+/** All events in a store, as they are stored. */
 async function contents(store: EventStore): Promise<StoredEvent[]> {
   const events = [];
   for await (const { position: _, ...event } of store.readAll()) events.push(event);
@@ -25,7 +25,7 @@ async function contents(store: EventStore): Promise<StoredEvent[]> {
   return events;
 }
 
-/** Publishes the plan of 2012 under more names, so that there is something to copy. */
+/** Publishes the plan of 2012 under more ids, so that there is something to copy. */
 async function grow(folder: string, plans: readonly string[]): Promise<void> {
   const store = await openJournal({ folder });
   const service = new CommandService(new Transactor(store, eventRegistry), createClock());
@@ -44,7 +44,7 @@ function begin(t: Test, args: readonly string[]): ChildProcess & { said(): strin
   return Object.assign(child, { said: () => said });
 }
 
-/** Waits until the server has taken so many appends more. */
+/** Waits until the server has accepted so many more appends. */
 async function appends(server: EventStoreDbServer, more: number): Promise<void> {
   const count = async () => (await server.ask()).counts.batchAppend ?? 0;
   const from = await count();
@@ -55,7 +55,7 @@ const interruptions = skipOverNamedServer('slows it down and kills it in the mid
 
 /** Kills one migration and interrupts another. */
 async function interrupt(t: Test, server: EventStoreDbServer, args: readonly string[]): Promise<void> {
-  // Slow enough to be met in the middle.
+  // Slow enough to be interrupted in the middle.
   await server.set({ on: ['append'], latencyMs: 20 });
   const killed = begin(t, args);
   await appends(server, 60);
@@ -74,7 +74,7 @@ async function interrupt(t: Test, server: EventStoreDbServer, args: readonly str
 
 const options = { skip: await skipOverUsedServer(), timeout: 280_000 };
 
-t.test('a journal is migrated, whatever comes in between', options, async (t) => {
+t.test('a journal is migrated in spite of interruptions', options, async (t) => {
   const folder = t.testdir({ esdb: {}, other: {} });
   const data = join(folder, 'data');
   const before = await startDuban(data);
@@ -88,7 +88,7 @@ t.test('a journal is migrated, whatever comes in between', options, async (t) =>
 
   if (imitation !== undefined) await interrupt(t, imitation, args);
   const last = duban(['migrate', ...args, '--json']);
-  await t.test('the server is killed under it', { skip: interruptions }, async () => {
+  await t.test('the server is killed during it', { skip: interruptions }, async () => {
     if (imitation === undefined) return;
     await appends(imitation, 20);
     await imitation.kill();
@@ -107,7 +107,7 @@ t.test('a journal is migrated, whatever comes in between', options, async (t) =>
   for (const event of source) hash.update(`${logEntry(event, (bytes) => createHash('sha256').update(bytes).digest())}\n`);
   t.equal(done.sha256, hash.digest('hex'));
 
-  await t.test('a server on the target goes on: positions of before count as reached, cursors of before do not', async (t) => {
+  await t.test('a server on the target continues: earlier positions count as reached, earlier cursors do not', async (t) => {
     const beside = ['--keys', join(data, 'keys'), '--evidence', `folder:${join(data, 'evidence')}`];
     const after = await startDuban(data, ['--event-store', url, ...beside]);
     t.teardown(() => after.end());
@@ -140,7 +140,7 @@ t.test('a journal is migrated, whatever comes in between', options, async (t) =>
     t.match(nothing, { code: 1, stderr: /没有数据/ });
   });
 
-  await t.test('a copy of another store that is not finished is not taken over', async (t) => {
+  await t.test('an unfinished copy of another store is not continued', async (t) => {
     const other = await EventStoreDbServer.start({ folder: join(folder, 'other') });
     t.teardown(() => other.kill());
     await other.set({ on: ['append'], latencyMs: 20 });
@@ -155,7 +155,7 @@ t.test('a journal is migrated, whatever comes in between', options, async (t) =>
   });
 });
 
-t.test('of two migrations that begin at once one is turned away', async (t) => {
+t.test('of two migrations that begin at once, one is refused', async (t) => {
   const server = await EventStoreDbServer.start({ folder: t.testdir() });
   t.teardown(() => server.kill());
   const sources = ['aaaaaaaaaaaa', 'bbbbbbbbbbbb'];

@@ -1,4 +1,7 @@
-/** `duban parked`: plans that stand still, embedded and on shared servers, listed and tried again while the server runs. */
+/**
+ * `duban parked`: plans that stand still, in memory and on shared servers, are listed and tried again while the server
+ * runs.
+ */
 
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -12,7 +15,7 @@ import { publishFreshPlan } from './fresh-plan.js';
 
 const plan = 'zjkjt2012';
 
-/** Appends an event that this software does not know to task 3.1, as a later version would. */
+/** Appends to task 3.1 an event that this software does not know, as a later version would. */
 async function poison(store: EventStore, plan: string): Promise<StoredEvent> {
   const stream = streamOf('task', plan, '3.1');
   let last: StoredEvent | undefined;
@@ -88,7 +91,7 @@ t.test('in memory beside EventStoreDB: every process of a folder is asked', { ti
 
 const options = { skip: skipWithout(redis), timeout: 240_000 };
 
-t.test('shared: documents that were damaged park a plan; a rebuild and a retry mend it without a restart', options, async (t) => {
+t.test('shared: damaged documents park a plan; a rebuild and a retry repair it without a restart', options, async (t) => {
   const folder = t.testdir({ redis: {}, esdb: {} });
   const store = await testedServer(t, join(folder, 'esdb'));
   const server = await RedisServer.start(join(folder, 'redis'));
@@ -99,13 +102,13 @@ t.test('shared: documents that were damaged park a plan; a rebuild and a retry m
   const first = await startDuban(data, [...stores, ...beside]);
   const plan = await publishFreshPlan(data, { commands: first.url, queries: first.url });
   t.equal(await first.stop(), 0);
-  // Nobody has the document in memory any more.
+  // No process has the document in memory any more.
   server.run('HDEL', `duban:{${plan}}:1:document:task`, '3.1');
 
   const running = await startDuban(data, [...stores, ...beside]);
   t.teardown(() => running.end());
   const parked = (...args: string[]) => duban(['parked', ...stores, ...args]);
-  /** The lines about the plan: other plans of a shared store may stand still too. */
+  /** Only lines about this plan: other plans of a shared store may stand still too. */
   const listed = async () => (await parked()).stdout.split('\n').filter((line) => line.startsWith(plan));
   t.strictSame(await listed(), []);
   const reporter = await tokenFor(data, { role: 'reporter', unit: 'gaoxin' });

@@ -1,4 +1,4 @@
-/** `duban rebuild` against an EventStoreDB (an imitation of it) and a real Redis, while a server projects into it. */
+/** `duban rebuild` on an EventStoreDB (an imitation of it) and a real Redis, while a server projects into it. */
 
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,9 +19,9 @@ interface Rig {
   /** Starts a rebuild and does not wait for it. */
   begin(...args: readonly string[]): ChildProcess;
   rebuild(...args: readonly string[]): ReturnType<typeof duban>;
-  /** `1 kept`, `2 live`. */
+  /** The generations, such as `1 kept`, `2 live`. */
   generations(): string[];
-  /** What reading the plan and its tasks answers. */
+  /** The answers to reading the plan and its tasks. */
   answers(): Promise<unknown>;
   acknowledge(task: string): Promise<void>;
 }
@@ -93,7 +93,7 @@ t.test('rebuilding while a server runs', { skip: skipWithout(redis), timeout: 24
   const { plan } = rig;
   const before = await rig.answers();
 
-  await t.test('what is equal is switched to and may be rolled back', async (t) => {
+  await t.test('an equal generation is switched to, and can be rolled back', async (t) => {
     const { code, stdout, stderr } = await rig.rebuild('--plan', plan, '--json');
     t.equal(code, 0, stderr);
     t.strictSame(JSON.parse(stdout), { plan, switched: true, live: '2', kept: '1', differences: [], accepted: null });
@@ -106,7 +106,7 @@ t.test('rebuilding while a server runs', { skip: skipWithout(redis), timeout: 24
     t.match(JSON.stringify(await rig.answers()), /"code":"3\.1".{0,2000}acknowledged/, 'what came after the switch is there');
   });
 
-  await t.test('differences are listed, and switched to only with a reason', async (t) => {
+  await t.test('a generation with differences is listed, and switched to only with a reason', async (t) => {
     const live = rig
       .generations()
       .find((line) => line.endsWith('live'))
@@ -138,7 +138,7 @@ t.test('rebuilding while a server runs', { skip: skipWithout(redis), timeout: 24
     t.equal(rig.redis.run('KEYS', `duban:{${plan}}:${building}:*`), '', 'nothing of it is left');
   });
 
-  await t.test('a killed rebuild is in nobody’s way, and the next one clears it away', async (t) => {
+  await t.test('a killed rebuild is in nobody’s way, and the next one removes it', async (t) => {
     const child = rig.begin('--plan', plan, '--max-rate', '5');
     const ended = once(child, 'close');
     const abandoned = await untilBuilding(rig);
@@ -153,7 +153,7 @@ t.test('rebuilding while a server runs', { skip: skipWithout(redis), timeout: 24
     t.equal(rig.generations().length, 2);
   });
 
-  await t.test('every plan, and oversight, and a plan that is not there', async (t) => {
+  await t.test('every plan, and oversight, and an unknown plan', async (t) => {
     const all = await rig.rebuild('--all', '--json');
     const lines = all.stdout.trimEnd().split('\n');
     const plans = lines.map((line) => JSON.parse(line) as { plan: string });
@@ -166,7 +166,7 @@ t.test('rebuilding while a server runs', { skip: skipWithout(redis), timeout: 24
     t.match(await rig.rebuild('--plan', 'nobody'), { code: 1, stderr: /plan-not-found/ });
   });
 
-  await t.test('another event store than the one that was projected', async (t) => {
+  await t.test('an event store other than the projected one', async (t) => {
     const other = await EventStoreDbServer.start({ folder: t.testdir() });
     t.teardown(() => other.kill());
     const answer = await duban(['rebuild', '--plan', plan, '--event-store', other.url(), '--read-models', rig.redis.url]);

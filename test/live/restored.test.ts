@@ -1,4 +1,4 @@
-/** The event store put back from a backup: noticed by all who remember what is lost, and recovered. */
+/** The event store is restored from a backup: everybody who remembers what is lost notices it, and it is recovered. */
 import { randomUUID } from 'node:crypto';
 import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ type Tokens = Awaited<ReturnType<typeof tokens>>;
 const acknowledge = (url: string, { reporter }: Tokens, task: string, key = randomUUID()): Promise<Answer> =>
   call(url, `${plan}/tasks/${task}/acknowledge`, { token: reporter, body: {}, headers: { 'idempotency-key': key } });
 
-/** Takes from a backup what says that it is one: a copy of the disk has nothing of the kind. */
+/** Removes the mark of a backup, because a copy of the disk has no such mark. */
 async function takeForOriginal(folder: string): Promise<void> {
   const file = join(folder, 'store.json');
   const { backupOf, ...original } = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
@@ -29,7 +29,7 @@ async function takeForOriginal(folder: string): Promise<void> {
   await writeFile(file, JSON.stringify(original));
 }
 
-/** The ids of a task's events that the history shows. */
+/** The ids of a task's events in the history. */
 async function historyOf(url: string, { inspector }: Tokens, task: string): Promise<string[]> {
   const { body } = await call(url, `${plan}/tasks/${task}/history`, { token: inspector });
   return (body['items'] as { eventId: string }[]).map(({ eventId }) => eventId);
@@ -37,7 +37,7 @@ async function historyOf(url: string, { inspector }: Tokens, task: string): Prom
 
 const idsOf = ({ body }: Answer) => body['eventIds'] as string[];
 
-t.test('a journal put back under the Redis that it had', { skip: skipWithout(redis), timeout: 240_000 }, async (t) => {
+t.test('a journal is restored under the same Redis', { skip: skipWithout(redis), timeout: 240_000 }, async (t) => {
   const root = t.testdir();
   const data = join(root, 'data');
   const copy = join(root, 'copy');
@@ -96,7 +96,7 @@ t.test('a journal put back under the Redis that it had', { skip: skipWithout(red
 
   const after = await startDuban(data, settings);
   t.teardown(() => after.end());
-  await t.test('goes on without what is lost', async (t) => {
+  await t.test('continues without what is lost', async (t) => {
     t.notOk((await historyOf(after.url, who, '3.2')).includes(idsOf(lost)[0] ?? ''));
     t.ok((await historyOf(after.url, who, '3.1')).includes(idsOf(kept)[0] ?? ''));
     const again = await acknowledge(after.url, who, '3.2', key);
@@ -113,7 +113,7 @@ t.test('a journal put back under the Redis that it had', { skip: skipWithout(red
     );
   });
 
-  await t.test('says what positions, cursors and tags of before are', async (t) => {
+  await t.test('tells what earlier positions, cursors and tags mean', async (t) => {
     const get = (path: string, headers?: Record<string, string>) =>
       call(after.url, path, { token: who.inspector, ...(headers === undefined ? {} : { headers }) });
     t.match(await get(`${plan}/tasks?minPosition=${position}`), { status: 410, body: { code: 'position-lost' } });
@@ -133,7 +133,7 @@ t.test('a journal put back under the Redis that it had', { skip: skipWithout(red
   t.match(await duban(['check', '--event-store', `journal:${data}`]), { code: 0 });
 });
 
-t.test('a journal put back where read models are in memory', { timeout: 120_000 }, async (t) => {
+t.test('a journal is restored with read models in memory', { timeout: 120_000 }, async (t) => {
   const root = t.testdir();
   const [data, copy] = [join(root, 'data'), join(root, 'copy')];
   const before = await startDuban(data);
@@ -189,7 +189,7 @@ t.test('a journal put back where read models are in memory', { timeout: 120_000 
 
 const separate = skipOverNamedServer('puts it back from a backup') || skipWithout(kafka) || skipWithout(redis);
 
-t.test('an EventStoreDB put back under separate processes', { skip: separate, timeout: 295_000 }, async (t) => {
+t.test('an EventStoreDB is restored under separate processes', { skip: separate, timeout: 295_000 }, async (t) => {
   const folder = t.testdir({ shared: {} });
   const servers = await startServers(t, folder);
   const { imitation } = servers.eventStore;
@@ -236,7 +236,7 @@ t.test('an EventStoreDB put back under separate processes', { skip: separate, ti
   });
   for (const { stop } of before.all) await stop();
 
-  await t.test('so does one that starts, by what the topic alone remembers too', async (t) => {
+  await t.test('so does a starting process, even if only the topic remembers what is lost', async (t) => {
     for (const [service, keeper] of [
       ['command-api', /读模型（DUBAN_READ_MODELS）记得/],
       ['relay', /Kafka 主题（DUBAN_FEED）记得/],

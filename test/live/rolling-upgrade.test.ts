@@ -1,7 +1,7 @@
 /**
- * An event of a version that the running software does not know, over EventStoreDB (an imitation of it),
- * Kafka and Redis: the older process says so, stands still for that plan alone and loses nothing; the newer
- * one takes the plan up where it stopped, while the older one still runs or after it.
+ * An event of a version that the running software does not know, on EventStoreDB (an imitation of it), Kafka and Redis.
+ * The older process says so, stands still for that plan alone and loses nothing. The newer one continues the plan where
+ * it stopped, beside the older one or after it.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -26,7 +26,7 @@ function newer(type: string): { registry: EventRegistry; version: number } {
   return { registry: new EventRegistry([...others, next]), version: next.version };
 }
 
-t.test('an older process stands still where a newer one goes on', { skip, timeout: 200_000 }, async (t) => {
+t.test('an older process stands still where a newer one continues', { skip, timeout: 200_000 }, async (t) => {
   const folder = t.testdir({ shared: {} });
   const shared = join(folder, 'shared');
   const servers = await startServers(t, folder);
@@ -50,11 +50,11 @@ t.test('an older process stands still where a newer one goes on', { skip, timeou
   };
   const parkedBefore = await gauge('duban_parked_plans');
   const unknownBefore = await gauge('duban_unknown_events');
-  // A shared store may hold plans that stand still for other reasons, and health names but a few.
+  // In a shared store other plans may stand still for other reasons, and health names only a few.
   const alone = servers.eventStore.imitation !== undefined;
   if (alone) t.strictSame([parkedBefore, unknownBefore], [0, 0]);
 
-  // What a newer process would have written: somebody acknowledges task 3.2.
+  // The event of a newer process: somebody acknowledges task 3.2.
   const { registry, version } = newer('task-acknowledged');
   const store = await openEventStoreDb({ connectionString: servers.eventStore.url });
   t.teardown(() => store.close());
@@ -74,7 +74,7 @@ t.test('an older process stands still where a newer one goes on', { skip, timeou
   };
   const { position } = await store.append(stream, before.length - 1, [event]);
 
-  await t.test('the older process says so: health, metrics, log, and 503 with a code of its own', async (t) => {
+  await t.test('the older process reports it: health, metrics, log, and 503 with its own code', async (t) => {
     const named = alone ? new RegExp(`: ${plan} \\(task-acknowledged v${version}\\)$`) : / v\d/;
     const parked = alone ? new RegExp(`Parked plans: ${plan}$`) : /Parked plans: /;
     await until(async () => {
@@ -96,7 +96,7 @@ t.test('an older process stands still where a newer one goes on', { skip, timeou
     t.match(refused, { status: 503, body: { code: 'unknown-event-version', params: { type: 'task-acknowledged', version } } });
   });
 
-  await t.test('it serves all else, and takes what it can decide', async (t) => {
+  await t.test('it serves everything else, and accepts what it can decide', async (t) => {
     t.match(await get(older.url, `/v1/plans/${other}`), { status: 200 });
     const taken = await post(older.url, `${task('4.3')}/acknowledge`, {});
     t.equal(taken.status, 201, JSON.stringify(taken.body));
@@ -105,7 +105,7 @@ t.test('an older process stands still where a newer one goes on', { skip, timeou
     t.match(seen, { status: 200, body: { status: 'acknowledged' } });
   });
 
-  await t.test('the newer process goes on where the older one stopped', async (t) => {
+  await t.test('the newer process continues where the older one stopped', async (t) => {
     const config = readConfig({
       DUBAN_PORT: '0',
       DUBAN_EVENT_STORE: servers.eventStore.url,
@@ -133,7 +133,7 @@ t.test('an older process stands still where a newer one goes on', { skip, timeou
     else t.match(well, [{ ready: true }, { ready: true }]);
   });
 
-  // The older software, started once more, still refuses to guess.
+  // Started once more, the older software still refuses to guess.
   const again = await startDuban(shared, settings);
   t.teardown(() => again.end());
   const refused = await post(again.url, `${task('3.2')}/report-progress`, {

@@ -1,7 +1,6 @@
 /**
- * The four services as processes of their own on EventStoreDB (an imitation of it), Kafka and Redis: the
- * simulated year played through them leaves the documents, every one of them, that one process on its
- * embedded engines has.
+ * The four services as separate processes on EventStoreDB (an imitation of it), Kafka and Redis. When the simulated
+ * year is played through them, every document equals that of one process with its embedded engines.
  */
 
 import { join } from 'node:path';
@@ -19,7 +18,7 @@ type Kind = Parameters<ViewStore['get']>[1];
 /** `kind key` of every document. */
 type Names = Set<string>;
 
-/** A memory store that tells which documents are in it. */
+/** A memory store that can list its documents. */
 function listing(): { readonly store: ViewStore; names(plan: string): Names } {
   const inner = openMemoryViewStore();
   const names = new Map<string, Names>();
@@ -43,7 +42,7 @@ function listing(): { readonly store: ViewStore; names(plan: string): Names } {
   return { store, names: (plan) => names.get(plan) ?? new Set() };
 }
 
-/** Which documents lie in Redis, as Redis itself tells. */
+/** The documents in Redis, as Redis itself lists them. */
 function namesInRedis(server: RedisServer, plan: string): Names {
   const ask = (...words: string[]) =>
     server
@@ -57,8 +56,8 @@ function namesInRedis(server: RedisServer, plan: string): Names {
 }
 
 /**
- * Documents as text. Places in the log are of a store, also relative to one another where events are appended
- * side by side, and so are the times and addresses of requests.
+ * Documents as text. Positions differ from store to store, even their order where events are appended side by side, and
+ * so do the times and addresses of requests. They are left out.
  */
 async function documentsOf(store: ViewStore, id: string, names: Names, events: readonly RecordedEvent[]) {
   const places = new Map(events.map(({ position, id }) => [position, `position of ${id}`]));
@@ -97,7 +96,7 @@ t.test('the year through separate services', { skip, timeout: 295_000 }, async (
   const others = [await start('relay'), await start('projector'), await start('projector')];
   const queries = await start('query-api');
 
-  // The player asks queries as well, so it is given an address that has both.
+  // The player also asks queries, so it gets an address with both APIs.
   const front = await servers.front(t, commands.url, queries.url);
   const issuing = ['--event-store', servers.eventStore.url, '--keys', join(shared, 'keys')];
   const played = await duban(['demo', '--url', front, ...issuing, '--json']);

@@ -1,4 +1,7 @@
-/** The three servers of a system of many processes, each a real one as far as there is one here. Kafka is of others too. */
+/**
+ * The three servers of a system of many processes, real ones where this machine has them. Other tests use the same
+ * Kafka.
+ */
 
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -13,13 +16,13 @@ import { type TestedServer, testedServer } from '../support/eventstoredb/tested-
 export interface Servers {
   readonly eventStore: TestedServer;
   readonly redis: RedisServer;
-  /** Of this test alone, and not made yet. */
+  /** Belongs to this test alone, and does not exist yet. */
   readonly topic: string;
   /** With four partitions. */
   readonly feed: string;
-  /** The three settings as flags. */
+  /** The three settings as flags of the command line. */
   readonly settings: readonly string[];
-  /** One address for both APIs: what is posted or put goes to the one, what is got to the other. */
+  /** One address for both APIs: POST and PUT go to commands, GET to queries. */
   front(t: Test, commands: string, queries: string): Promise<string>;
 }
 

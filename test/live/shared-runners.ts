@@ -1,4 +1,4 @@
-/** Two projectors on one view store share the plans of a feed: the documents are those of one alone. */
+/** Two projectors on one view store share the plans of a feed: the documents equal those of one projector alone. */
 import { CommandService, publish, systemActor } from '@duban/command-api';
 import { eventRegistry, isRejection, type LogOrigin } from '@duban/domain';
 import { type FeedConsumer, type FeedPublisher, Relay, type RelayCheckpoint } from '@duban/event-feed';
@@ -15,7 +15,7 @@ interface FeedParts {
   consumer(origin: LogOrigin): FeedConsumer;
 }
 
-/** All that a reader of these plans would find, as text. */
+/** Everything that a reader of these plans would find, as text. */
 async function contents(store: ViewStore, plans: readonly string[]): Promise<unknown> {
   const found = [];
   for (const plan of plans) {
@@ -58,7 +58,7 @@ export async function sharedRunnersLaw(t: Test, { publisher, checkpoint, consume
       },
     };
   };
-  /** Whichever runner has the plan of that event. */
+  /** The event is reached by whichever runner has its plan. */
   const anyReaches = (position: string, ...runners: readonly Runner[]) =>
     Promise.any(
       runners.map(async (runner) => {

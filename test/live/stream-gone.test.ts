@@ -1,4 +1,4 @@
-/** Streams that somebody deleted or cut short on the server: told as what they are, and missed when they are read anew. */
+/** Streams that somebody deleted or truncated on the server: the errors say so, and reading them again notices it. */
 import { run } from '@duban/cli/program';
 import { freshPlan } from '@duban/event-store/contract';
 import { fourTasks, until } from '@duban/test-support';

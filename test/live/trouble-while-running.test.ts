@@ -1,6 +1,6 @@
 /**
- * Servers that become full, take no writes or go away under a running process: commands that can be kept
- * are, it says that it is not ready and why, by the name of the setting, and it catches up by itself.
+ * Servers that become full, refuse writes or go away under a running process. Commands that can be stored are accepted,
+ * the process says that it is not ready and why, by the name of the setting, and it catches up without help.
  */
 
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ t.test('one process through every trouble while it runs', { skip, timeout: 295_0
 
   const token = await tokenFor(data, { role: 'office', unit: 'jihua' });
   let added = 0;
-  /** A command is taken while the read models are in trouble, and is seen once they are not. */
+  /** A command is accepted during the trouble of the read models, and becomes visible after it. */
   const survives = async (t: Test, trouble: () => Promise<void>, mend: () => Promise<void> | void, zh: RegExp, en: RegExp) => {
     await trouble();
     added += 1;
@@ -61,7 +61,7 @@ t.test('one process through every trouble while it runs', { skip, timeout: 295_0
     ),
   );
 
-  await t.test('Redis takes no writes for want of replicas', (t) =>
+  await t.test('Redis refuses writes because it lacks replicas', (t) =>
     survives(
       t,
       tell('CONFIG', 'SET', 'min-replicas-to-write', '1'),

@@ -1,6 +1,6 @@
 /**
- * Servers that are not there, or refuse, when a process starts: it runs all the same, says that it is not
- * ready and why, by the name of the setting, and goes on by itself when the cause is gone.
+ * Servers that are missing or refuse when a process starts. The process starts all the same, says that it is not ready
+ * and why, by the name of the setting, and continues without help when the cause is gone.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -29,7 +29,7 @@ t.test('one process through every trouble at its start', { skip, timeout: 290_00
   const data = join(folder, 'data');
   const tls = certificateIn(join(folder, 'tls'));
 
-  // The event store is not there yet, and will first have another password than the setting says.
+  // The event store has not started yet; later its password first differs from the setting.
   const eventStorePort = await freePort();
   const startStore = async (password: string) => {
     const settings = {
@@ -96,7 +96,7 @@ t.test('one process through every trouble at its start', { skip, timeout: 290_00
     tellRedis('REPLICAOF', 'NO', 'ONE');
   });
 
-  await t.test('Kafka refuses the password, then has no such topic', async (t) => {
+  await t.test('Kafka refuses the password, then the topic is missing', async (t) => {
     await notReady(t, url, /DUBAN_FEED.*请核对用户名和密码/, /DUBAN_FEED.*check user and password/);
     await broker.stop();
     writeFileSync(properties, right);
@@ -122,7 +122,7 @@ t.test('a process that waits for a server stops when it is told to', async (t) =
   t.equal(await running.stop(), 0);
 });
 
-t.test('a setting that no waiting can mend ends the start, by its name', async (t) => {
+t.test('a setting that cannot become right by waiting ends the start, with its name', async (t) => {
   const servers = ['--event-store', 'esdb://127.0.0.1:1?tls=false', '--feed', 'kafka://127.0.0.1:1/duban?partitions=2'];
   const settings = [...servers, '--read-models', 'redis://127.0.0.1:1'];
   for (const [wrong, named] of [

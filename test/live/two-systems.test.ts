@@ -1,4 +1,7 @@
-/** Two systems on one Kafka cluster and one Redis: apart they do not touch each other, on one place the second is refused. */
+/**
+ * Two systems on one Kafka cluster and one Redis. With separate names they do not affect each other; with the same
+ * names the second is refused.
+ */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { openKafkaConsumer } from '@duban/event-feed';
@@ -40,7 +43,7 @@ t.test('two systems on one cluster', { skip, timeout: 240_000 }, async (t) => {
     t.equal(await other.stop(), 0);
   });
 
-  await t.test('on the topic of the other it is not ready, and says why; the other goes on', async (t) => {
+  await t.test('on the topic of the other it is not ready and says why; the other continues', async (t) => {
     const second = beginDuban(join(root, 'third'), ['--log-level', 'error', ...settings(topics[0], '?prefix=third:')]);
     t.teardown(() => second.end());
     second.ready.catch(() => undefined);
@@ -51,7 +54,7 @@ t.test('two systems on one cluster', { skip, timeout: 240_000 }, async (t) => {
     t.equal((await call(one.url, `${task}/history`, { token: inspector })).status, 200);
   });
 
-  await t.test('on the read models of the other it waits, names them, and changes nothing', async (t) => {
+  await t.test('on the read models of the other it waits, names them and changes nothing', async (t) => {
     const before = server.run('DBSIZE');
     const port = await freePort();
     const second = beginDuban(join(root, 'third'), ['--port', String(port), ...settings(topics[1], '')]);

@@ -1,8 +1,8 @@
 /**
- * What authors of clients do with the description: generators of four languages make typed clients of it, which then
- * report, read, list, upload and are refused by the running program; three checkers find nothing wrong with it; and
- * another makes up requests from it and compares the answers with it. About a quarter of an hour on a busy machine, most
- * of it for fetching and compiling the tools, which come from the registries of their languages.
+ * What authors of clients do with the API's description. Generators for four languages make typed clients of it, which
+ * report, read, list, upload and are refused by the running program. Three checkers find no fault in it. Another tool
+ * generates requests from it and compares the answers with it. Takes about a quarter of an hour on a busy machine,
+ * mostly for fetching and compiling the tools, which come from the registries of their languages.
  */
 import { execFile } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ const versions = {
 interface Given {
   readonly server: RunningDuban;
   readonly folder: string;
-  /** The description, in a file. */
+  /** The file with the description. */
   readonly document: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -47,7 +47,10 @@ async function given(t: Test): Promise<Given> {
   return { server, folder, document, env: { ...process.env, DUBAN_URL: server.url, TOKEN: token } };
 }
 
-/** Runs a tool to its end and gives what it printed. @throws with all that it printed, when it fails or is not there */
+/**
+ * Runs a tool to its end and returns what it printed.
+ * @throws with everything that it printed, when it fails or is missing
+ */
 async function tool(
   command: string,
   args: readonly string[],
@@ -68,7 +71,7 @@ function folderFor({ folder }: Given, name: string): string {
   return made;
 }
 
-/** A Python of its own with these packages. */
+/** A Python environment with these packages. */
 async function python(cwd: string, packages: readonly string[]): Promise<string> {
   await tool('python3', ['-m', 'venv', 'venv'], { cwd });
   await tool('venv/bin/pip', ['install', '-q', ...packages], { cwd });
@@ -86,7 +89,7 @@ const seen = (percent: number) => ({
 
 const hour = 3_600_000;
 
-t.test('clients that are made of the description do what it says', { timeout: hour }, async (t) => {
+t.test('clients generated from the description do what it says', { timeout: hour }, async (t) => {
   const all = await given(t);
   const { document, env } = all;
 
@@ -95,7 +98,8 @@ t.test('clients that are made of the description do what it says', { timeout: ho
     writeFileSync(join(cwd, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
     await tool('npm', ['install', '--no-audit', '--no-fund', ...versions.typescript], { cwd });
     await tool('npx', ['openapi-typescript', document, '-o', 'schema.d.ts'], { cwd });
-    // It cannot be compiled before its types are made, so it is no code of this repository by its name.
+    // A text file, because it cannot be compiled before its types are generated: it must not count as code of this
+    // repository.
     copyFileSync(join(sources, 'openapi-fetch/use.txt'), join(cwd, 'use.mts'));
     const flags = ['--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2022', '--types', 'node'];
     await tool('npx', ['tsc', ...flags, 'use.mts'], { cwd });
@@ -145,7 +149,7 @@ t.test('clients that are made of the description do what it says', { timeout: ho
   });
 });
 
-t.test('checkers find nothing wrong with the description but what is listed with its reason', { timeout: hour }, async (t) => {
+t.test('checkers find no fault in the description except those listed with a reason', { timeout: hour }, async (t) => {
   const all = await given(t);
   const { document } = all;
 
@@ -158,7 +162,7 @@ t.test('checkers find nothing wrong with the description but what is listed with
       await tool('npx', ['redocly', 'lint', document, '--config', 'redocly.yaml', '--format', 'json'], { cwd }),
     ) as { readonly totals: object };
     t.match(redocly.totals, { errors: 0, warnings: 0 });
-    // It fails by itself at anything that it finds.
+    // It fails at anything that it finds.
     const spectral = await tool('npx', ['spectral', 'lint', document, '-r', 'spectral.yaml', '-F', 'hint'], { cwd });
     t.match(spectral, /No results with a severity of 'hint' or higher found/);
   });
@@ -170,7 +174,7 @@ t.test('checkers find nothing wrong with the description but what is listed with
   });
 });
 
-t.test('made-up requests are answered as the description says', { timeout: hour }, async (t) => {
+t.test('generated requests are answered as the description says', { timeout: hour }, async (t) => {
   const all = await given(t);
   const cwd = folderFor(all, 'schemathesis');
   const bin = await python(cwd, versions.schemathesis);
@@ -178,7 +182,7 @@ t.test('made-up requests are answered as the description says', { timeout: hour 
   const { TOKEN = '' } = all.env;
   const bounds = ['--max-examples', '10', '--seed', '17', '--phases', 'examples,coverage,fuzzing', '--request-timeout', '30'];
   const header = ['--header', `Authorization: Bearer ${TOKEN}`];
-  // The tool cannot make up workbooks, nor lines of JSON.
+  // The tool can generate neither workbooks nor lines of JSON.
   const left = ['--exclude-path-regex', '/(sheets|commands|notices)$'];
   const said = await tool(join(bin, 'st'), ['run', all.document, '--url', all.server.url, ...bounds, ...left, ...header], {
     cwd,

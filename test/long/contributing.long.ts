@@ -1,4 +1,7 @@
-/** CONTRIBUTING.md is followed, word for word, on a copy of the repository: it builds, serves, and shows what was added. */
+/**
+ * CONTRIBUTING.md is followed, word for word, on a copy of the repository. The copy builds, serves, and shows what was
+ * added.
+ */
 import { execFile, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -15,7 +18,7 @@ interface Step {
   readonly code: string;
 }
 
-/** The steps of a section: `In FILE, below ANCHOR:` and the code. */
+/** The steps of a section: `In FILE, below ANCHOR:` and the code below it. */
 function stepsOf(section: string): Step[] {
   const page = readFileSync(join(repositoryRoot, 'CONTRIBUTING.md'), 'utf8');
   const text = page.split(/^## /m).find((part) => part.startsWith(section)) ?? '';
@@ -39,7 +42,10 @@ function follow(root: string, { file, how, anchor, code }: Step): void {
 
 const copied = ['packages', 'services', 'seeds', 'test-support'];
 
-/** A copy that can be built: sources and what was built of them, the workspaces under their names, all else by reference. */
+/**
+ * A copy that can be built: sources and build output are copied, workspaces are linked under their names, everything
+ * else is linked.
+ */
 function copyOf(root: string): void {
   const own = (path: string) => !/node_modules|[/\\]test([/\\]|$)|\.tap/.test(path.slice(repositoryRoot.length));
   for (const folder of copied)
@@ -58,10 +64,10 @@ function copyOf(root: string): void {
   }
 }
 
-/** Without the variables of the run that this test is part of. */
+/** Without the variables of the test run to which this test belongs. */
 const ownEnvironment = { PATH: process.env['PATH'] };
 
-/** Starts the copy's server and gives its address; it ends with the test. */
+/** Starts the copy's server and returns its address. The server ends with the test. */
 async function serve(t: Test, root: string, data: string): Promise<string> {
   const bin = join(root, 'services/cli/bin/duban.mjs');
   const server = spawn(process.execPath, [bin, 'start', '--example', '--port', '0', '--event-store', `journal:${data}`], {

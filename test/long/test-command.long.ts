@@ -1,6 +1,6 @@
 /**
- * `npm test` itself, run on a small repository whose tests go wrong in every way: what it closes with
- * and how it exits is what decides whether a change is good.
+ * `npm test` itself, on a small repository whose tests fail in every possible way. Its last lines and its exit code
+ * decide whether a change is good.
  */
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -55,7 +55,7 @@ interface Run {
   readonly lines: readonly string[];
 }
 
-/** Without the variables that make a program a child of this test. */
+/** Without the variables that would make a program a child of this test. */
 function cleanEnvironment(ci: boolean): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^_?TAP/.test(name) && name !== 'CI' && name !== 'NODE_OPTIONS');
   return { ...Object.fromEntries(own), ...(ci ? { CI: 'true' } : {}) };

@@ -1,4 +1,4 @@
-/** The recorded year, opened by this version, answers what it answered then: from the journal, to everyone. */
+/** The recorded year, opened by this version, gives the answers that it gave then: from the journal, to every asker. */
 import t from 'tap';
 import { startAsked } from './asking.js';
 import { Verdict } from './differences.js';

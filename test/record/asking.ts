@@ -1,4 +1,4 @@
-/** A server on what was recorded, its clock standing still, that is asked and told without a socket. */
+/** A server on the recorded data, with a fixed clock. It is called without a socket. */
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { run } from '@duban/cli/program';
 import { type Actor, roles } from '@duban/domain';
@@ -8,17 +8,17 @@ import { type RunningServer, type ServerOptions, startServer } from '@duban/serv
 import { unzipSync } from 'fflate';
 import type { Answer, Asked, Command, Question } from './recording.js';
 
-/** Who asks besides the accounts of the simulated year: one for each kind of role. */
+/** The askers besides the accounts of the simulated year: one for each kind of role. */
 const askers: Readonly<Record<string, Actor>> = {
   auditor: { id: 'moni:shenji', name: '审计岗（模拟）', roles: ['auditor'] },
   inspector: { id: 'moni:jiancha:ducha', name: '监察岗（模拟）', roles: ['inspector'], unit: 'jiancha' },
   nobody: { id: 'moni:wujuese', name: '无角色（模拟）', roles: [] },
 };
 
-/** Neither a token nor a name. */
+/** An asker without token and name. */
 export const stranger = 'stranger';
 
-/** @throws when nobody of that name is known */
+/** @throws when there is no account of that name */
 function actorOf(by: string): Actor {
   const account = accounts.get(by as AccountId);
   const actor = account === undefined ? askers[by] : { ...account, roles: [account.role] };
@@ -32,13 +32,13 @@ export interface AskedServer {
   give(command: Command): Promise<Answer>;
 }
 
-/** @param data `DUBAN_EVENT_STORE`, and the other settings of where things are */
+/** @param data `DUBAN_EVENT_STORE`, and the other settings that name places */
 export async function startAsked(
   data: Readonly<Record<string, string>>,
   clock: () => number,
   { seed }: Pick<ServerOptions, 'seed'> = {},
 ): Promise<AskedServer> {
-  // What was recorded may have been written on another day: that is opened at somebody's word only.
+  // The record may be from another day, and is then opened only with an explicit consent.
   const today = shanghaiDayOf(clock());
   const config = readConfig({ DUBAN_PORT: '0', DUBAN_RATE_LIMIT_PER_MINUTE: '0', DUBAN_TODAY: today, ...data });
   const logger = createLogger({ level: 'silent' });
@@ -62,7 +62,7 @@ export async function startAsked(
     by === stranger ? {} : { authorization: `Bearer ${await token(by)}` };
 
   async function get({ by, of, language }: Question): Promise<Answer> {
-    // Cursors are signed with a key of the folder's own.
+    // Cursors are signed with a key of the data folder.
     const list = `${by} ${of.replace(/[?&]cursor=\*/, '')}`;
     const url = of.replace('cursor=*', `cursor=${encodeURIComponent(lastNext.get(list) ?? '')}`);
     const headers = { ...(await authorization(by)), ...(language === undefined ? {} : { 'accept-language': language }) };
@@ -104,17 +104,17 @@ export async function startAsked(
 const triesMax = 50;
 const tryAgainMs = 100;
 
-/** What a busy machine turns away is asked again: nothing has been done then. */
+/** A request that a busy machine turned away is sent again: nothing has been done for it. */
 async function patiently(ask: () => Promise<Answer>): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
-    // Answers come without a turn of the loop, and without one the server would think itself overloaded.
+    // Answers come without a turn of the event loop, and without one the server would think that it is overloaded.
     await (attempt === 1 ? turn() : pause(tryAgainMs));
     const answer = await ask();
     if (answer.status !== 503 || !answer.body.includes('"overloaded"') || attempt === triesMax) return answer;
   }
 }
 
-/** Asks all of it, in order, since one page leads to the next. */
+/** Asks all questions in order, because one page leads to the next. */
 export async function askAll({ ask }: AskedServer, questions: readonly Question[]): Promise<Asked[]> {
   const asked: Asked[] = [];
   for (const question of questions) asked.push({ ...question, answer: await ask(question) });
@@ -123,11 +123,11 @@ export async function askAll({ ask }: AskedServer, questions: readonly Question[
 
 const cursor = /"next":"([\w.~-]{20,})"/;
 
-/** Without what no two servers share: cursors, numbers of requests. */
+/** Without what differs between servers: cursors and request numbers. */
 const masked = (text: string): string =>
   text.replaceAll(/"next":"[\w.~-]{20,}"/g, '"next":"*"').replaceAll(/"(instance|requestId)":"[^"]*"/g, '"$1":"*"');
 
-/** The parts of a workbook, since its bytes hold the time at which it was made. */
+/** The parts of a workbook. Its bytes hold the time of its making, so they cannot be compared. */
 function sheetText(bytes: Uint8Array): string {
   const parts = Object.entries(unzipSync(bytes)).filter(([name]) => !name.startsWith('docProps/'));
   const decoder = new TextDecoder();

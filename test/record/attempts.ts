@@ -1,9 +1,9 @@
-/** Who tries which command, with what body: on a plan where it stands, by everyone, rightly and wrongly. */
+/** Who tries which command with what body: on a plan at some point, by everybody, correctly and incorrectly. */
 import { accounts, simulatedYearId } from '@duban/seeds';
 import { type AskedServer, stranger } from './asking.js';
 import type { Answer, Command, Given } from './recording.js';
 
-/** Those who oversee only come first: whoever may do it changes what the others find. */
+/** Those who only oversee come first: somebody who succeeds changes what the next ones find. */
 const triers = [
   stranger,
   'nobody',
@@ -23,7 +23,7 @@ interface Sample extends Command {
   readonly name: string;
 }
 
-/** The first of each command that the year gives, those that no account gives included. */
+/** The first of each command in the year, including commands that no account gives. */
 export function samplesOf(year: readonly Given[]): Sample[] {
   const samples = new Map<string, Sample>();
   for (const { answer: _, ...command } of year) {
@@ -35,7 +35,7 @@ export function samplesOf(year: readonly Given[]): Sample[] {
 
 export interface Where {
   readonly plan: string;
-  /** Whether everybody tries, and every mistake is made; otherwise only who gave it then. */
+  /** True: everybody tries, and every mistake is made. False: only the one who gave it then. */
   readonly everybody: boolean;
 }
 
@@ -76,7 +76,7 @@ export async function attempt(server: AskedServer, samples: readonly Sample[], {
     }
     const last = command(sample.by);
     await give(last);
-    // Sent again it is answered as before; with another body it is another command.
+    // Sent again it gets the same answer; with another body it counts as another command.
     await give(last);
     await give({ ...last, body: JSON.stringify({ ...(JSON.parse(last.body) as object), reason: '模拟：另一理由' }) });
   }
@@ -84,7 +84,7 @@ export async function attempt(server: AskedServer, samples: readonly Sample[], {
   return given;
 }
 
-/** All of them in one request, each by somebody who may do some of them. */
+/** All samples in one request, by somebody who may do some of them. */
 function bulkOf(samples: readonly Sample[], plan: string): Command {
   const lines = samples.map(({ path, name, body, headers }, number) => {
     const [, , , , kind = '', key] = path.split('/');
@@ -102,7 +102,7 @@ function bulkOf(samples: readonly Sample[], plan: string): Command {
   return { by: 'general office', method: 'POST', path: `/v1/plans/${plan}/commands`, headers, body: `${lines.join('\n')}\n` };
 }
 
-/** What is asked after attempts, to see what came of them. */
+/** Questions asked after attempts, to see their effect. */
 export const afterAttempts = (plan: string): { by: string; of: string }[] =>
   [
     '',

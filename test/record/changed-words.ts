@@ -1,13 +1,13 @@
 /**
- * Words that were changed on purpose since the answers were recorded. What stands here is excused wherever it stands
- * in an answer, so each is as long as it takes to mean nothing else.
+ * Words that were changed on purpose since the answers were recorded. An entry excuses the change anywhere in an
+ * answer, so each entry must be long enough to mean nothing else.
  */
 import { aggregates, rights, type WordTable, words } from '@duban/domain';
 import { fieldLabels } from '@duban/read-models';
 import { plan2012 } from '@duban/seeds';
 
 export interface ChangedWord {
-  /** What was said before, and what is said for it now. */
+  /** The former word, and the word that is now used for it. */
   readonly before: string;
   readonly after: string;
 }
@@ -16,7 +16,7 @@ const changed = (pairs: Readonly<Record<string, string>>): ChangedWord[] =>
   Object.entries(pairs).map(([before, after]) => ({ before, after }));
 
 const inChinese = changed({
-  // Statuses, flags and rules, which the tables and the command line said in different words.
+  // Statuses, flags and rules, for which tables and the command line had different words.
   申请办结: '已申请办结',
   待验收: '已申请办结',
   暂停: '已暂停',
@@ -90,7 +90,7 @@ const inChinese = changed({
   '比例、覆盖类指标填总数，比较类指标填比较值': '占比型、覆盖型指标填总数，比较型指标填比较值',
 });
 
-/** Refusals said a unit by its id. */
+/** Refusals named a unit by its id. */
 const around = {
   zh: [
     ['单位 ', ''],
@@ -111,7 +111,7 @@ const around = {
   ],
 } as const;
 
-/** The units of the recorded year: those of its plan, and one that it gets. */
+/** The units of the recorded year: those of its plan, and one that was added to it. */
 const units = [...plan2012.units, { id: 'bangongshi', name: '办公室' }];
 
 const unitsByName = (language: 'zh' | 'en'): ChangedWord[] =>
@@ -119,18 +119,18 @@ const unitsByName = (language: 'zh' | 'en'): ChangedWord[] =>
     around[language].map(([before, behind]) => ({ before: `${before}${id}${behind}`, after: `${before}${name}${behind}` })),
   );
 
-/** What a CSV file said by its name it says by its word: a rule, an event, a value of the history. */
+/** CSV files now give the word where they gave the name: of a rule, an event or a value of the history. */
 function named(language: 'zh' | 'en'): ChangedWord[] {
   const says = [...fieldLabels.values()].flatMap((field) => (field.says === undefined ? [] : [field.says]));
   const tables: WordTable[] = [words.lightRule, words.yesOrNo, words.subject, ...aggregates.map(({ events }) => events), ...says];
   const all = tables.flatMap((table) =>
     Object.entries(table).map(([name, each]) => ({ before: `,${name}`, after: `,${each[language]}` })),
   );
-  // It is an event and the status that it leads to: what is said above of 申请办结 holds for both.
+  // 申请办结 is an event, and the status that follows it. The entry above holds for both.
   return all.filter(({ after }) => after !== ',申请办结');
 }
 
-/** What was said in Chinese to whoever asked for English. */
+/** Texts that were in Chinese although English was asked for. */
 const inEnglish: readonly ChangedWord[] = [
   ...[...fieldLabels.values(), ...aggregates.flatMap(({ events }) => Object.values(events))].map(({ zh, en }) => ({
     before: zh,
@@ -141,7 +141,7 @@ const inEnglish: readonly ChangedWord[] = [
     after: en,
   })),
   ...changed({
-    // Of a task; of a unit or a person it is "name".
+    // The title of a task; for a unit or a person the word is "name".
     名称: 'title',
     任务代码: 'task',
     任务名称: 'name of the task',
@@ -158,19 +158,19 @@ const inEnglish: readonly ChangedWord[] = [
     待验收: 'completion requested',
     标注: 'mark',
     '、': '; ',
-    // The name of the file.
+    // In the file name.
     '%E4%BB%BB%E5%8A%A1': 'tasks',
     '%E6%A8%A1%E6%8B%9F': 'simulated',
   }),
 ];
 
-/** The rules that a plan published now goes by. What they say of the recorded year is compared all the same. */
+/** The rules that a newly published plan follows. The rest about the recorded year is compared all the same. */
 const newestLightRules = { before: 'lights-v2', after: 'lights-v3' };
 
-/** What the corrections that `may-differ.ts` lists say now. */
+/** Present texts of the corrections that `may-differ.ts` lists. */
 const correctedOtherwise = { before: '扣除重复计数的企业后，已认定数', after: '扣除重复计数的企业，已认定数' };
 
-/** What somebody may not do is said in words, where its name stood. */
+/** What somebody may not do is now in words instead of by its name. */
 const refusedDeeds = (language: 'zh' | 'en'): ChangedWord[] =>
   [...aggregates.flatMap(({ commands }) => Object.entries(commands)), ...Object.entries(rights)].map(([name, said]) =>
     language === 'zh'
@@ -178,7 +178,7 @@ const refusedDeeds = (language: 'zh' | 'en'): ChangedWord[] =>
       : { before: `may not do "${name}"`, after: `may not do "${said.en}"` },
   );
 
-/** What is wrong with a field, in words for whoever fills it in. */
+/** Faults of a field, now in words for the person who fills it in. */
 const ofFields = {
   zh: changed({
     '无效选项：期望以下之一 ': '应为以下之一：',
@@ -191,7 +191,7 @@ const ofFields = {
     'Too small: expected string to have >=1 characters': '不能为空',
     'must be a field of the history such as due or deliverables/2/stage': '应为变更历史的字段，如 due 或 deliverables/2/stage',
     'must be a subject such as task/3.2 or indicator/rd-gdp': '应为对象，如 task/3.2 或 indicator/rd-gdp',
-    // Of reports and of measurements it is told apart.
+    // Now differs for reports and for measurements.
     这条记录出自: '这条上报出自',
   }),
   en: changed({

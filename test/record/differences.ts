@@ -1,10 +1,10 @@
-/** What differs between an answer of before and the answer now, and what may. */
+/** What differs between a recorded answer and the present one, and which of it is allowed. */
 import type { Test } from 'tap';
 import { mayDiffer } from './may-differ.js';
 import type { Answer, Command, Question } from './recording.js';
 import { type Reword, rewordings, spaced } from './rewording.js';
 
-/** At most so many are told of one answer. */
+/** At most so many differences of one answer are shown. */
 const toldMax = 5;
 const shownMaxLength = 200;
 
@@ -17,7 +17,7 @@ export interface Difference {
 
 const isOfBefore = (name: string) => !mayDiffer.named.includes(name.replaceAll('"', ''));
 
-/** The words of before as they are now, lists in any order sorted. */
+/** A recorded text in present words, with lists that have no order sorted. */
 const asItMayBe = (text: string, reword: Reword): string =>
   mayDiffer.anyOrder.reduce(
     (changed, { names, between }) =>
@@ -41,7 +41,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isRoundedDown = (before: unknown, after: unknown) =>
   typeof before === 'number' && typeof after === 'number' && Math.round((before - after) * 10) === 1;
 
-/** Who answers at present, of the periods of a task. */
+/** Those who are responsible at present, from a task's periods. */
 function presentIn(periods: Readonly<Record<string, unknown>>) {
   const { from: _, event: __, by: ___, ...held } = Object.values(periods).at(-1) as Record<string, unknown>;
   return held;
@@ -85,14 +85,14 @@ const sortOf = (each: string) =>
     .join('.');
 const byCode = (one: string, other: string) => (sortOf(one) < sortOf(other) ? -1 : 1);
 
-/** Where a task stands in a list of them, alone or with more: those that a unit leads come first. */
+/** The place of a task in a list, alone or with others: tasks that a unit leads come first. */
 function placeOf(item: unknown): string | undefined {
   const named = isObject(item) ? item['code'] : item;
   if (typeof named !== 'string' || !new RegExp(`^${code}$`).test(named)) return undefined;
   return `${isObject(item) && item['role'] === 'cooperating' ? 1 : 0}${sortOf(named)}`;
 }
 
-/** A body of before with its lists of tasks in the plan's order. */
+/** A recorded body with its lists of tasks sorted in the plan's order. */
 function inPlanOrder(body: string): string {
   const sorted = (value: unknown): unknown =>
     Array.isArray(value) && value.every((item) => placeOf(item) !== undefined)
@@ -102,13 +102,13 @@ function inPlanOrder(body: string): string {
   return JSON.stringify(JSON.parse(body, (_, value: unknown) => sorted(value)));
 }
 
-/** Each form says which one it is. */
+/** The mark that identifies a form. */
 const formMark = /^duban-form\//;
 
-/** The texts of a workbook's cells, in no order. */
+/** The texts of a workbook's cells, without their order. */
 const cellsOf = (body: string) => new Set([...body.matchAll(/<t(?: [^>]*)?>([^<]*)/g)].map(([, text = '']) => text));
 
-/** What a form showed and does not show any more. */
+/** What a recorded form showed and the present one does not. */
 function missingIn(now: string, before: string): string {
   const shown = cellsOf(now);
   const meant = (text: string) => formMark.test(text) || mayDiffer.formNotes.test(text);
@@ -120,14 +120,14 @@ const csvCell = /(?<=^|,)(?:"(?:[^"]|"")*"|[^",\r])*(?=,|\r)/g;
 
 const instant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 
-/** A file of before with its instants in Beijing time, to the second. */
+/** A recorded file with its instants in Beijing time, to the second. */
 const inLocalTime = (body: string): string =>
   body.replaceAll(instant, (utc) => new Date(Date.parse(utc) + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' '));
 
-/** Stands since before a fraction, or a code, that a spreadsheet would take for a day or another number. */
+/** The mark that now stands before a fraction or code which a spreadsheet would turn into a day or another number. */
 const keptAsText = /(?<=[,\n])\t/g;
 
-/** A file of today without the columns that it did not have; any other as it is. */
+/** A present file without columns that it did not have then; any other text unchanged. */
 function withoutNewColumns(body: string): string {
   const [headings = [], ...lines] = (body.match(csvLine) ?? []).map((line) => line.match(csvCell) ?? []);
   const kept = [...headings.keys()].filter((at) => !mayDiffer.columns.includes(headings[at] as string));
@@ -171,7 +171,7 @@ function differencesOf(
 
 const textOf = (value: unknown) => JSON.stringify(value) ?? 'nothing';
 
-/** Both from a little before the place where they begin to differ. */
+/** Both values, from a little before the place where they begin to differ. */
 function shownSide(value: unknown, other: unknown): string {
   const [text, beside] = [textOf(value), textOf(other)];
   let same = 0;
@@ -191,14 +191,14 @@ const nameOf = (asked: Question | Command) =>
 const isEmptyList = ({ status, body }: Answer) => status === 200 && body.startsWith('{"items":[],"next":null');
 const isUnknownActor = ({ status, body }: Answer) => status === 404 && body.includes('"code":"actor-not-found"');
 
-/** The first answers that differ, each with where, and what was and is there. */
+/** Collects the first answers that differ, with the place of the difference and both values. */
 export class Verdict {
   readonly #shown: string[] = [];
   readonly #mask: (text: string) => string;
   #compared = 0;
   #different = 0;
 
-  /** @param mask takes out of both what cannot be the same, such as the positions of another store */
+  /** @param mask removes what cannot be equal from both texts, such as the positions of another store */
   constructor(mask: (text: string) => string = (text) => text) {
     this.#mask = mask;
   }
@@ -220,7 +220,7 @@ export class Verdict {
     this.#shown.push([nameOf(asked), ...lines].join('\n'));
   }
 
-  /** Fails the test when anything differed, or when fewer answers were compared than are on record. */
+  /** Fails the test when an answer differed, or when fewer answers were compared than were recorded. */
   give(t: Test, answersMin: number): void {
     t.ok(this.#compared >= answersMin, `${this.#compared} answers were compared`);
     if (this.#different > 0) t.fail(`${this.#different} of ${this.#compared} answers differ:\n${this.#shown.join('\n')}`);

@@ -1,4 +1,7 @@
-/** Whoever asks for English reads Chinese only where somebody wrote it: every list of the recorded year, in every form. */
+/**
+ * An answer in English holds Chinese only where a person wrote it. Checked for every list of the recorded year in every
+ * format.
+ */
 import t from 'tap';
 import { startAsked } from './asking.js';
 import { journalIn } from './folders.js';
@@ -12,7 +15,10 @@ function* textsIn(value: unknown): Generator<string> {
   else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) yield* textsIn(part);
 }
 
-/** What the events say in Chinese: names, titles, reasons. The longest first, since one may hold another. */
+/**
+ * Everything that the events say in Chinese: names, titles, reasons. The longest first, because one text may contain
+ * another.
+ */
 function written(files: Readonly<Record<string, string>>): Set<string> {
   const lines = Object.entries(files).flatMap(([path, text]) => (path.endsWith('.journal') ? text.split('\n') : []));
   const events = lines.flatMap((line) => (line.includes('{') ? [JSON.parse(line.slice(line.indexOf('{'))) as unknown] : []));
@@ -20,7 +26,7 @@ function written(files: Readonly<Record<string, string>>): Set<string> {
   return new Set(texts.sort((one, other) => other.length - one.length));
 }
 
-/** The lines of a table, or the texts of JSON or of a workbook. */
+/** The lines of a table, or the texts in JSON or in a workbook. */
 function partsOf(form: string, body: string): string[] {
   if (form.includes('json')) return [...textsIn(JSON.parse(body))];
   if (form.includes('spreadsheetml'))
@@ -28,7 +34,7 @@ function partsOf(form: string, body: string): string[] {
   return body.split('\r\n').map((line) => line.replaceAll('""', '"'));
 }
 
-t.test('an answer in English holds Chinese only where the data do', { timeout: 280_000 }, async (t) => {
+t.test('an answer in English holds Chinese only where the data are Chinese', { timeout: 280_000 }, async (t) => {
   const folder = t.testdir();
   const journal = readRecording('journal');
   journalIn(folder, journal);

@@ -1,4 +1,4 @@
-/** The recorded year as it lies in EventStoreDB, opened by this version, answers what the journal answered. */
+/** The recorded year as it is stored in EventStoreDB, opened by this version, gives the answers of the journal. */
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import t from 'tap';
 import { EventStoreDbServer } from '../support/eventstoredb/server-process.js';
@@ -6,7 +6,7 @@ import { startAsked } from './asking.js';
 import { Verdict } from './differences.js';
 import { readRecording, type ServerEvent } from './recording.js';
 
-/** Neighbours in one stream, as they can be written together. */
+/** Groups neighbouring events of one stream, which can be written together. */
 function appendsOf(events: readonly ServerEvent[]): ServerEvent[][] {
   const appends: ServerEvent[][] = [];
   for (const event of events) {
@@ -17,7 +17,7 @@ function appendsOf(events: readonly ServerEvent[]): ServerEvent[][] {
   return appends;
 }
 
-/** Another store has other positions, in text and as the keys that history is in order of. */
+/** Another store has other positions, in text and in keys that sort the history. */
 const withoutPositions = (text: string) => text.replaceAll(/\b[a-z0-9]{12}-\d{20}\b/g, 'position');
 
 t.test(
@@ -28,7 +28,7 @@ t.test(
     const imitation = await EventStoreDbServer.start({ folder: t.testdir() });
     t.teardown(() => imitation.kill());
     const client = EventStoreDBClient.connectionString(imitation.url());
-    // As it was written there, below the adapter that reads it.
+    // Written as recorded, without the adapter that reads it.
     for (const events of appendsOf(readRecording('eventstoredb'))) {
       const written = events.map(({ id, type, data, metadata }) => jsonEvent({ id, type, data, metadata } as never));
       await client.appendToStream((events[0] as ServerEvent).stream, written);
@@ -41,7 +41,8 @@ t.test(
     t.teardown(() => server.running.lifecycle.stop());
     const verdict = new Verdict(withoutPositions);
     for (const { answer, ...question } of readRecording('answers')) {
-      // The documents are what may differ, and one asker sees all of them; how they are found and shown does not.
+      // Only the documents may differ between stores, and one asker sees all of them. How they are found and shown does
+      // not.
       if (
         question.by !== 'auditor' ||
         /^duban|\/evidence\/|format=csv|[?&](type|field|actor|unit|task|person)=/.test(question.of)

@@ -1,4 +1,4 @@
-/** The recorded journal as a folder, whole or its beginning. */
+/** The recorded journal as a folder, or its beginning. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { RecordedJournal } from './recording.js';
@@ -11,10 +11,10 @@ export function journalIn(folder: string, { files }: RecordedJournal): void {
   }
 }
 
-/** `<checksum> <group> <group start> <i>/<n> {…`: an append of one stream must not be cut. */
+/** `<checksum> <group> <group start> <i>/<n> {…`. The events of one append must stay together. */
 const lastOfAppend = /^\w+ \d+ \d+ (\d+)\/\1 /;
 
-/** @returns the journal when it held about so many events: whole appends, at most that many */
+/** @returns the journal as it was with at most this many events, cut behind a whole append */
 export function firstEvents({ askedAt, files }: RecordedJournal, eventsMax: number): RecordedJournal {
   let left = eventsMax;
   const kept = Object.entries(files).map(([path, text]) => {

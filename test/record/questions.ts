@@ -1,4 +1,4 @@
-/** What is asked of the recorded year: every route, every task, indicator, unit and person, every filter. */
+/** All questions about the recorded year: every route, every task, indicator, unit and person, every filter. */
 import { accounts } from '@duban/seeds';
 import { type AskedServer, stranger } from './asking.js';
 import type { Question } from './recording.js';
@@ -28,7 +28,7 @@ const kindsOfAskers = [
 
 export async function questionsFor(server: AskedServer): Promise<Question[]> {
   const questions: Question[] = [];
-  /** Asks, and follows the pages for one asker: the others differ in what they may see at all. */
+  /** Asks, and follows all pages for one asker only: for other askers the pages differ only in what they may see. */
   const ask = async (by: string, of: string, language?: 'en'): Promise<Item[]> => {
     const items: Item[] = [];
     for (let page = of; ; page = `${of}${of.includes('?') ? '&' : '?'}cursor=*`) {
@@ -41,7 +41,7 @@ export async function questionsFor(server: AskedServer): Promise<Question[]> {
     }
   };
 
-  // What oversight tells changes while questions are asked, so that it comes first.
+  // Comes first, because what oversight shows changes while questions are asked.
   for (const by of ['auditor', ...kindsOfAskers]) {
     await ask(by, '/v1/oversight?limit=200');
     for (const kind of ['refusals', 'access', 'dropped']) await ask(by, `/v1/oversight?kind=${kind}`);
@@ -155,7 +155,7 @@ async function askOfPlan(ask: (by: string, of: string, language?: 'en') => Promi
       ...['gaoxin', 'jihua'].map((unit) => `${at}/units/${unit}/report-template`),
     ])
       await ask(by, of);
-    // Of all of them only where it depends on the unit of who asks.
+    // All of them only if the answer depends on the asker's unit.
     const many = by.startsWith('reporter') ? undefined : 3;
     for (const code of tasks.slice(0, many)) await ask(by, `${at}/tasks/${code}/history?limit=2`);
     for (const key of indicators.slice(0, many)) await ask(by, `${at}/indicators/${key}/history?limit=2`);

@@ -26,7 +26,7 @@ import { questionsFor } from './questions.js';
 import { type Given, lastPosition, type RecordedJournal, readRecording, type ServerEvent, writeRecording } from './recording.js';
 import { restOfYear } from './rest-of-year.js';
 
-/** A working day in autumn, so that some of the plan of 2012 is overdue. */
+/** A working day in autumn, when some of the plan of 2012 is overdue. */
 const startsAt = Date.parse('2012-10-15T01:00:00.000Z');
 const middleOfYear = '2012-07-16T00:00:00.000Z';
 
@@ -75,7 +75,7 @@ function nameOf(id: string): AccountId {
   return found[0];
 }
 
-/** A client of an account that writes down what it sends. */
+/** A client of an account that records what it sends. */
 function recordingClient(server: AskedServer, by: string, year: Given[]): ApiClient {
   const parsed = <Body>(status: number, body: string): Body => {
     const answer = JSON.parse(body) as { title: string; code: string };
@@ -102,7 +102,7 @@ function recordingClient(server: AskedServer, by: string, year: Given[]): ApiCli
   };
 }
 
-/** The keys are left out: nothing that is recorded was signed with them. */
+/** Without the keys: nothing in the record was signed with them. */
 function filesIn(folder: string): Record<string, string> {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = entries.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort();
@@ -110,7 +110,7 @@ function filesIn(folder: string): Record<string, string> {
   return Object.fromEntries(kept.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }
 
-/** Every event of ours as the imitation keeps it, the store's own stream with them. */
+/** Every event as the imitation stores it, including the store's own stream. */
 async function dump(folder: string): Promise<ServerEvent[]> {
   const esdb = mkdtempSync(join(scratch, 'esdb-'));
   const server = await EventStoreDbServer.start({ folder: esdb });
@@ -163,8 +163,8 @@ async function attemptsOn(server: AskedServer, year: readonly Given[], everybody
   const plans = everybody ? [simulatedYearId, plan2012Id] : [simulatedYearId];
   const attempts: Given[] = [];
   for (const plan of plans) attempts.push(...(await attempt(server, samplesOf(year), { plan, everybody })));
-  // Positions are not known before they are asked for, and are asked for with the last of the answers.
   const after = plans.flatMap(afterAttempts);
+  // The questions below must see the effect of the attempts, so the read models must first have reached the last one.
   await server.ask({ by: 'auditor', of: `/v1/plans?minPosition=${lastPosition(attempts)}` });
   return { attempts, after: await askAll(server, after) };
 }

@@ -14,13 +14,13 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { repositoryRoot } from '../support/repository-root.js';
 
 export interface RecordedJournal {
-  /** The server's clock stands here whenever the folder is opened, so that no day begins. */
+  /** The server's clock is fixed to this whenever the folder is opened, so that no day begins. */
   readonly askedAt: string;
   /** Paths in the data folder and what the files hold, as text. */
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** An event as EventStoreDB was given it. */
+/** An event as it was written to EventStoreDB. */
 export interface ServerEvent {
   readonly stream: string;
   readonly id: string;
@@ -31,7 +31,7 @@ export interface ServerEvent {
 
 export interface Answer {
   readonly status: number;
-  /** Content type, and the name of a file where the answer is one. */
+  /** The content type, and the file name if the answer is a file. */
   readonly form: string;
   readonly body: string;
 }
@@ -39,7 +39,9 @@ export interface Answer {
 export interface Question {
   /** Who asks: see `askers.ts`. */
   readonly by: string;
-  /** The path of a GET, or a command line that begins with `duban`. `cursor=*` is the `next` of the answer before. */
+  /**
+   * The path of a GET, or a command line that begins with `duban`. `cursor=*` means the `next` of the previous answer.
+   */
   readonly of: string;
   readonly language?: 'en' | undefined;
 }
@@ -64,13 +66,13 @@ export interface Given extends Command {
 export interface RecordedRequests {
   /** The simulated year, on an empty store. */
   readonly year: readonly Given[];
-  /** On the journal as it was on a day in the middle of the year: how many of its events that are. */
+  /** On the journal of a day in the middle of the year. `events`: how many events it then had. */
   readonly middle: { readonly events: number; readonly attempts: readonly Given[]; readonly after: readonly Asked[] };
   /** On the whole journal. */
   readonly end: { readonly attempts: readonly Given[]; readonly after: readonly Asked[] };
 }
 
-/** The position that the last accepted of them was answered. */
+/** The position in the answer to the last accepted command. */
 export const lastPosition = (given: readonly Given[]): string =>
   given.map(({ answer }) => /"position":"([^"]+)"/.exec(answer.body)?.[1]).findLast((found) => found !== undefined) ?? '';
 
@@ -89,7 +91,7 @@ export function readRecording<Kind extends keyof Kinds>(kind: Kind): Kinds[Kind]
 
 export function writeRecording<Kind extends keyof Kinds>(kind: Kind, content: Kinds[Kind]): void {
   const text = Buffer.from(JSON.stringify(content));
-  // Answers repeat each other over many megabytes.
+  // Answers repeat each other over many megabytes, so the window is large.
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 };
   writeFileSync(fileOf(kind), brotliCompressSync(text, { params }));
 }

@@ -1,4 +1,6 @@
-/** The recorded commands, given to this version, are answered as before: the year's, and everybody's attempts. */
+/**
+ * The recorded commands, given to this version, get the recorded answers: those of the year, and everybody's attempts.
+ */
 import type { RecordedEvent } from '@duban/domain';
 import { simulatedYearId } from '@duban/seeds';
 import t, { type Test } from 'tap';
@@ -12,7 +14,7 @@ const journal = readRecording('journal');
 const recorded = readRecording('requests');
 const clock = () => Date.parse(journal.askedAt);
 
-/** The epoch of a store, and the ids of events that have none of their own, are drawn by lot. */
+/** The epoch of a store, and ids of events without an id of their own, are random. */
 const withoutChance = (text: string) =>
   text
     .replaceAll(/\b[a-z0-9]{12}-(\d{20})\b/g, 'epoch-$1')
@@ -20,7 +22,7 @@ const withoutChance = (text: string) =>
 
 interface Stored extends Omit<RecordedEvent, 'position'> {}
 
-/** What no two plays share is left out, and what is excused of the event. */
+/** The event without what differs from play to play, and without what is excused. */
 function told({ salts, meta, ...event }: Stored): string {
   const { serverTime: _, channel: __, ...rest } = meta;
   const excused = mayDiffer.events[event.id] ?? [];
@@ -36,7 +38,7 @@ function told({ salts, meta, ...event }: Stored): string {
 const isExcused = (excuse: { in: RecordedPart; keys: readonly string[] }, part: RecordedPart, { headers }: Command) =>
   excuse.in === part && excuse.keys.includes(headers['idempotency-key'] ?? '');
 
-/** A command as it has to be given now. */
+/** A command as it must be given now. */
 function asGivenNow(part: RecordedPart, command: Command): Command {
   const excused = mayDiffer.given.find((each) => isExcused(each, part, command));
   if (excused === undefined) return command;
@@ -51,7 +53,7 @@ function recordedEvents(): Stored[] {
   return events.filter(({ stream }) => stream.startsWith(`${simulatedYearId}-`));
 }
 
-t.test('the commands of the year, on an empty store', { timeout: 280_000 }, async (t) => {
+t.test('the commands of the year on an empty store', { timeout: 280_000 }, async (t) => {
   const server = await startAsked({ DUBAN_EVENT_STORE: 'memory' }, clock);
   t.teardown(() => server.running.lifecycle.stop());
   const verdict = new Verdict((text) => text.replaceAll(/"position":"[^"]*"/g, '"position":"*"'));
@@ -74,17 +76,17 @@ t.test('the commands of the year, on an empty store', { timeout: 280_000 }, asyn
 const positionIn = /\b([a-z0-9]{12})-(\d{20})\b/g;
 const positionAt = (epoch: string, ordinal: number) => `${epoch}-${String(ordinal).padStart(20, '0')}`;
 
-/** A recorded answer as it is where the positions behind some have moved on by one. */
+/** A recorded answer with its positions moved by one for each extra event before them. */
 function movedOn({ body, ...rest }: Answer, behind: readonly number[]): Answer {
   const moved = (_: string, epoch: string, ordinal: string) =>
     positionAt(epoch, Number(ordinal) + behind.filter((each) => each < Number(ordinal)).length);
   return { ...rest, body: body.replaceAll(positionIn, moved) };
 }
 
-/** What the last position in an answer is: its own, where it tells of documents. Those before it are of events. */
+/** The last position in an answer is its own, if the answer is about documents. Earlier ones belong to events. */
 const ownPosition = /"position":"([a-z0-9]{12})-(\d{20})"(?!.*"position")/s;
 
-/** The same of documents, which have come one further where a trace is the last event of their plan. */
+/** The same for documents. They are one position further if an extra event is the last one of their plan. */
 function readBehind(answer: Answer, traced: readonly number[]): Answer {
   const moved = movedOn(answer, traced);
   const own = Number(ownPosition.exec(answer.body)?.[2]);
@@ -119,7 +121,7 @@ async function tryAgain(t: Test, server: AskedServer, part: 'middle' | 'end', at
   verdict.give(t, attemptsMin);
 }
 
-t.test('what everybody tries in the middle of the year, and rightly and wrongly', { timeout: 280_000 }, async (t) => {
+t.test('attempts of everybody in the middle of the year, correct and incorrect', { timeout: 280_000 }, async (t) => {
   const folder = t.testdir();
   journalIn(folder, firstEvents(journal, recorded.middle.events));
   const server = await startAsked({ DUBAN_EVENT_STORE: `journal:${folder}` }, clock);
@@ -127,7 +129,7 @@ t.test('what everybody tries in the middle of the year, and rightly and wrongly'
   await tryAgain(t, server, 'middle', 1_900);
 });
 
-t.test('what is tried after its end', { timeout: 280_000 }, async (t) => {
+t.test('attempts after the end of the year', { timeout: 280_000 }, async (t) => {
   const folder = t.testdir();
   journalIn(folder, journal);
   const server = await startAsked({ DUBAN_EVENT_STORE: `journal:${folder}` }, clock);

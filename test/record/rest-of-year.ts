@@ -1,9 +1,9 @@
-/** Commands that the simulated year does without, given after its end, so that every event is on record. */
+/** Commands that the simulated year does not use, given after its end so that every event is recorded. */
 
 interface Last {
   readonly by: string;
   readonly path: string;
-  /** `*` is the first event that the command before it recorded. */
+  /** `*` stands for the first event of the previous command. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly decides?: true;
 }

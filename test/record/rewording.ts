@@ -1,15 +1,15 @@
-/** Answers of before in the words of today. */
+/** Recorded answers in present words. */
 import type { ChangedWord } from './changed-words.js';
 import { mayDiffer } from './may-differ.js';
 
-/** Tables are compared whatever their columns' widths. */
+/** Makes the widths of columns equal, so that tables can be compared. */
 export const spaced = (text: string) => text.replaceAll(/[ ─-]+/g, ' ');
 
 export type Reword = (text: string) => string;
 
 /**
- * The words of before as they are now. Whichever is longest counts, and what is said already stays: 已暂停, which
- * was 暂停, does not become 已已暂停.
+ * Replaces recorded words by present ones. The longest match counts, and a present word is kept: 已暂停, which was 暂停,
+ * does not become 已已暂停.
  */
 function rewording(words: readonly ChangedWord[]): Reword {
   const pairs = words.flatMap(({ before, after }) => [
@@ -18,7 +18,7 @@ function rewording(words: readonly ChangedWord[]): Reword {
     [after, after] as const,
     [spaced(after), spaced(after)] as const,
   ]);
-  // What was said before is given last, so that it counts where it is a word of today as well.
+  // Recorded words come last, so that they win where they are also present words.
   const now = new Map(pairs.filter(([before]) => before !== '').reverse());
   for (const [before, after] of pairs) if (before !== after) now.set(before, after);
   const longestFirst = [...now.keys()].sort((one, other) => other.length - one.length);

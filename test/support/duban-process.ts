@@ -11,7 +11,7 @@ import { plainNode, plainNodeArgs, until } from '@duban/test-support';
 
 const cli = fileURLToPath(new URL('../../../services/cli/dist/src/main.js', import.meta.url));
 
-/** A test whose time is over is killed, and ends nothing that it has started. */
+/** A test that exceeds its time is killed and cannot end what it has started. */
 const node = [...plainNodeArgs, `--import=${new URL('end-with-parent.js', import.meta.url)}`];
 
 const outputMaxLength = 1_000_000;
@@ -22,13 +22,13 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Environment without the settings of whoever runs the tests. */
+/** The environment without the settings of the person who runs the tests. */
 function cleanEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('DUBAN_') && !name.startsWith('TAP'));
   return { ...Object.fromEntries(kept), ...extra };
 }
 
-/** Starts a CLI command and does not wait for it. */
+/** Starts a CLI command without waiting for it. */
 export function beginCommand(args: readonly string[], env?: NodeJS.ProcessEnv) {
   return spawn(plainNode, [...node, cli, ...args], { env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
 }
@@ -46,13 +46,13 @@ export async function duban(args: readonly string[], env?: NodeJS.ProcessEnv): P
 export interface RunningDuban {
   readonly url: string;
   readonly process: ChildProcess;
-  /** What was written so far, the last million characters; the log goes to stderr. */
+  /** The output so far, at most its last million characters. The log goes to stderr. */
   output(): string;
-  /** Ends it at once, as a power failure of the process would. */
+  /** Kills it at once, as if the process lost its power. */
   kill(): Promise<void>;
-  /** The same, and waits until the processes that it has begun are gone too: they write into its folder until then. */
+  /** The same, and waits until its child processes are gone too: until then they write into its folder. */
   end(): Promise<void>;
-  /** Asks it to stop and answers its exit code. */
+  /** Asks it to stop and returns its exit code. */
   stop(): Promise<number | null>;
 }
 
@@ -68,11 +68,11 @@ export async function startDuban(
 }
 
 export interface BegunDuban extends Omit<RunningDuban, 'url'> {
-  /** Its address, when it says that it is ready; rejects when it ends before. */
+  /** Its address, once it says that it is ready; rejects if it ends before. */
   readonly ready: Promise<string>;
 }
 
-/** Starts the server on a free port and does not wait. `nodeArgs` are those of Node itself, before the program. */
+/** Starts the server on a free port without waiting. `nodeArgs`: arguments of Node itself, before the program. */
 export function beginDuban(
   folder: string,
   args: readonly string[],
@@ -82,12 +82,12 @@ export function beginDuban(
   const { running, untilWritten } = launch(folder, ['--json', ...args], env, nodeArgs);
   const line = untilWritten((text) => text.split('\n').find((candidate) => candidate.startsWith('{"url":')));
   const ready = line.then((found) => (JSON.parse(found) as { url: string }).url);
-  // Whoever waits for it gets the error; a test that ends before may not.
+  // Those who await it get the error. Without this, a process that ends unawaited would fail the test.
   ready.catch(() => undefined);
   return { ...running, ready };
 }
 
-/** Starts the server as a person does, and waits until it has said all that it says to begin with. */
+/** Starts the server as a person does, and waits for the end of its welcome. */
 export async function startWelcome(folder: string): Promise<RunningDuban & { readonly welcome: string }> {
   const started = launch(folder, ['--log-level', 'warn']);
   const welcome = await started.untilWritten((text) => (/AUDITOR=.*\ncurl .*\n/.test(text) ? text : undefined));
@@ -95,7 +95,7 @@ export async function startWelcome(folder: string): Promise<RunningDuban & { rea
 }
 
 function launch(folder: string, args: readonly string[], env?: NodeJS.ProcessEnv, nodeArgs: readonly string[] = []) {
-  // Most tests ask about the plan of 2012; one that wants no plan says `--empty`.
+  // Most tests ask about the plan of 2012. A test without any plan passes `--empty`.
   const example = args.includes('--empty') ? [] : ['--example'];
   const own = ['start', ...example, '--port', '0', '--event-store', `journal:${folder}`];
   const child = spawn(plainNode, [...node, ...nodeArgs, cli, ...own, ...args], {
@@ -113,7 +113,7 @@ function launch(folder: string, args: readonly string[], env?: NodeJS.ProcessEnv
   child.stdout.setEncoding('utf8').on('data', (text: string) => collect(text, true));
   child.stderr.setEncoding('utf8').on('data', (text: string) => collect(text, false));
 
-  /** Waits until something is found in what was written to stdout. */
+  /** Waits until something is found in stdout. */
   const untilWritten = (find: (text: string) => string | undefined) =>
     new Promise<string>((resolve, reject) => {
       const look = () => {
@@ -146,13 +146,13 @@ function launch(folder: string, args: readonly string[], env?: NodeJS.ProcessEnv
   return { running, untilWritten };
 }
 
-/** None once the process has ended. */
+/** Empty once the process has ended. */
 function childrenOf(pid = 0): string[] {
   const file = `/proc/${pid}/task/${pid}/children`;
   return existsSync(file) ? readFileSync(file, 'latin1').split(' ').filter(Boolean) : [];
 }
 
-/** A process that has ended and that nobody has taken notice of has no command line any more. */
+/** An ended process that its parent has not collected yet has no command line any more. */
 function isGone(pid: string): boolean {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'latin1') === '';
@@ -170,7 +170,7 @@ export interface TokenOf {
   readonly ttlSeconds?: number;
 }
 
-/** A token of the embedded issuer whose key lies in the data folder. */
+/** A token of the embedded issuer, whose key is in the data folder. */
 export async function tokenFor(
   folder: string,
   { role, unit, name = '模拟人员', subject, ttlSeconds = 86_400 }: TokenOf,
@@ -191,7 +191,7 @@ export interface Answer {
   readonly body: Record<string, unknown>;
 }
 
-/** One request; the answer's body is parsed when it is JSON. */
+/** Sends one request. The body of the answer is parsed if it is JSON. */
 export async function call(
   url: string,
   path: string,

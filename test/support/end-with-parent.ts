@@ -1,4 +1,4 @@
-/** Loaded into a process that a test starts: it ends when the test's own process is gone, however that has ended. */
+/** Loaded into processes that a test starts: they end when the test's own process is gone, however it ended. */
 const parent = process.ppid;
 setInterval(() => {
   if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');

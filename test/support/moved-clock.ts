@@ -1,6 +1,6 @@
 /**
- * Moves the clock of a process of Duban while it runs: Node is told to load this file first (`--import`), and in that
- * process `Date` is ahead by the milliseconds that a file says. What passes for time besides stays as it is.
+ * Moves the clock of a Duban process while it runs. Node loads this file first (`--import`), and then `Date` in that
+ * process is ahead by the milliseconds in a file. All other clocks stay as they are.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,10 +9,10 @@ const variable = 'MOVED_CLOCK_FILE';
 const lookEveryMs = 10;
 
 export interface MovedClock {
-  /** For the process whose clock is to be moved. */
+  /** The environment for the process whose clock is to be moved. */
   readonly env: Readonly<Record<string, string>>;
   readonly nodeArgs: readonly string[];
-  /** So far ahead of the right time, or behind when negative, within some milliseconds. */
+  /** Moves it so far ahead of the true time, or behind it if negative. Exact to some milliseconds. */
   move(ms: number): void;
 }
 
@@ -27,7 +27,7 @@ if (given !== undefined) {
   const Right = Date;
   let ahead = 0;
   const look = () => {
-    // An empty file is one that is being written.
+    // An empty file is just being written.
     const text = readFileSync(given, 'utf8');
     if (text !== '') ahead = Number(text);
   };

@@ -1,4 +1,4 @@
-/** What users read: the README and the pages beside it, with sessions of commands that begin with `$ `. */
+/** The pages that users read: the README and the pages beside it, with sessions of commands that begin with `$ `. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from './repository-root.js';
@@ -15,7 +15,7 @@ export const auditing = page('docs/auditing.md');
 export const using = page('docs/using.md');
 export const operating = page('docs/operating.md');
 
-/** The files that the repository's own pages refer to. */
+/** The files that the repository's pages refer to. */
 export function references(): { readonly page: string; readonly path: string }[] {
   return ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/auditing.md', 'docs/using.md', 'docs/operating.md'].flatMap(
     (from) =>
@@ -23,7 +23,7 @@ export function references(): { readonly page: string; readonly path: string }[]
   );
 }
 
-/** The steps of a page between the session's markers, which may be there more than once. */
+/** The steps of a page between the markers of a session, which may occur more than once. */
 export function session(text: string): SessionStep[] {
   const blocks = [...text.matchAll(/<!-- session:start -->\n+```\n([\s\S]*?)```\n+<!-- session:end -->/g)];
   return blocks
@@ -46,7 +46,7 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/截至 \d{4}-\d\d-\d\d/g, '截至 <day>'],
   [/"(ack|report)-[0-9a-f]{8}"/g, '"$1-<key>"'],
   [/http:\/\/127\.0\.0\.1:\d+/g, '<url>'],
-  // How often oversight has written by then is chance.
+  // How often oversight has been written by then varies.
   [
     /^\S+: \d+ 个事件 events, \d+ 个流 streams, (\d+ 个分段 segments), \d+ 组 groups, \d+ 字节 bytes$/gm,
     '<folder>: <events>, $1',
@@ -55,5 +55,5 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/ +$/gm, ''],
 ];
 
-/** What differs from run to run, replaced. */
+/** The text with everything replaced that differs from run to run. */
 export const masked = (text: string) => masks.reduce((result, [pattern, name]) => result.replace(pattern, name), text.trim());

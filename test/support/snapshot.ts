@@ -1,21 +1,21 @@
-/** Texts that are checked in, so that a change to what others rely on shows in review. */
+/** Texts that are checked in, so that a change of something that others rely on shows in review. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from './repository-root.js';
 
-/** `npm run surface:update` gives this to the tests. */
+/** `npm run surface:update` passes this to the tests. */
 const updateFlag = '--update-surface';
 
 export interface SnapshotOptions {
-  /** Where the snapshots lie. */
+  /** The folder of the snapshots. */
   readonly folder?: string;
-  /** Write what differs instead of answering it. */
+  /** Writes differences instead of reporting them. */
   readonly update?: boolean;
 }
 
 const surfaceFolder = join(repositoryRoot, 'test/surface');
 
-/** Both texts' lines that the other lacks, in order, at most so many. */
+/** At most so many lines of a difference are shown: lines that only one of the two texts has, in order. */
 const differenceMaxLines = 40;
 
 function difference(before: string, after: string): string {
@@ -32,7 +32,7 @@ function difference(before: string, after: string): string {
 
 /**
  * Compares a text with `test/surface/<name>`.
- * @returns undefined when they are equal, or else what to tell: the difference and how to accept it.
+ * @returns undefined when they are equal, otherwise the difference and how to accept it
  */
 export function snapshot(name: string, text: string, options: SnapshotOptions = {}): string | undefined {
   const { folder = surfaceFolder, update = process.argv.includes(updateFlag) } = options;
@@ -49,15 +49,15 @@ export function snapshot(name: string, text: string, options: SnapshotOptions = 
 }
 
 export interface FrozenOptions extends SnapshotOptions {
-  /** The sentence that a change or a loss breaks. */
+  /** The law that a change or a loss would break. */
   readonly law: string;
-  /** Entries that nothing makes any more but that stay checked in. */
+  /** Entries that nothing produces any more but that stay checked in. */
   readonly isHistory?: (key: string) => boolean;
 }
 
 /**
- * Compares entries that may be added but never changed or taken away with `test/surface/<name>`, a JSON
- * object. Updating writes additions only. Answers as `snapshot` does.
+ * Compares entries with `test/surface/<name>`, a JSON object. Entries may be added but never changed or removed.
+ * Updating writes only additions. Returns the same as `snapshot`.
  */
 export function frozenSnapshot(
   name: string,

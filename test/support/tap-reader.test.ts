@@ -57,16 +57,16 @@ function read(text: string) {
   return { shown, report: reader.report() };
 }
 
-t.test("the totals are tap's, and what is put off counts as skipped", async (t) => {
+t.test('the totals are those of tap, and a todo counts as skipped', async (t) => {
   t.match(read(run).report, { passed: 3, failed: 2, skipped: 3 });
 });
 
-t.test('a file that was killed counts as a failure though all its assertions were good', async (t) => {
+t.test('a killed file counts as a failure, even if all its assertions passed', async (t) => {
   const killed = 'not ok 1 - a/dist/test/killed.test.js # time=9ms\n  ---\n  signal: SIGKILL\n  ...\n\n# { total: 1, pass: 1 }';
   t.match(read(killed).report, { passed: 1, failed: 1, skipped: 0 });
 });
 
-t.test('a person sees a line for each file, what failed in it with its details, and how it ended', async (t) => {
+t.test('a person sees one line for each file, its failures with details, and how it ended', async (t) => {
   t.strictSame(read(run).shown, [
     'ok     a/dist/test/good.test.js (1.5 s)',
     'ok     a/dist/test/empty.test.js (0.0 s)',
@@ -84,7 +84,7 @@ t.test('a person sees a line for each file, what failed in it with its details, 
   ]);
 });
 
-t.test('a file has run when it gave a result', async (t) => {
+t.test('a file counts as run when it gave a result', async (t) => {
   const files = [...(read(run).report?.files.keys() ?? [])].filter((file) => file.endsWith('.js'));
   t.strictSame(
     files,
@@ -92,7 +92,7 @@ t.test('a file has run when it gave a result', async (t) => {
   );
 });
 
-t.test('every skip is told with its file and its reason', async (t) => {
+t.test('every skip is reported with its file and its reason', async (t) => {
   t.strictSame(read(run).report?.skips, [
     { file: 'a/dist/test/good.test.js', test: 'in a browser', reason: 'could not test: chromium is missing' },
     { file: 'a/dist/test/good.test.js', test: 'one day', reason: '' },
@@ -105,7 +105,7 @@ t.test('a run without its closing line is no report', async (t) => {
   t.equal(read('').report, undefined);
 });
 
-t.test('what a tested program prints is not taken for the closing line, and a long line is cut', async (t) => {
+t.test('the output of a tested program is not taken for the closing line, and a long line is cut', async (t) => {
   const noise = run.replace('1..3\n', '1..3\n    # { total: 9, pass: 9 }\n').replace('-2\n', `${'x'.repeat(5000)}\n`);
   const { shown, report } = read(noise);
   t.equal(report?.passed, 3);

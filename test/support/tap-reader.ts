@@ -1,4 +1,4 @@
-/** Reads what tap writes while it runs: a line for each file, what failed in it, and the totals at the end. */
+/** Reads tap's output during a run: a line for each file, its failures, and the totals at the end. */
 
 export interface Skip {
   readonly file: string;
@@ -9,9 +9,9 @@ export interface Skip {
 export interface TapReport {
   readonly passed: number;
   readonly failed: number;
-  /** What was put off (`todo`) counts as skipped. */
+  /** Tests marked `todo` count as skipped. */
   readonly skipped: number;
-  /** Those that gave a result, with the seconds that they took. */
+  /** File → the seconds it took, for files that gave a result. */
   readonly files: ReadonlyMap<string, number>;
   readonly skips: readonly Skip[];
 }
@@ -19,11 +19,11 @@ export interface TapReport {
 const closingLine = /^# \{ (total: \d+.*) \}$/;
 const resultLine = /^( *)(not )?ok \d+ - (.*?)(?: # time=([\d.]+)(m?s))?$/;
 const fileLine = /^# Subtest: (.+)$/;
-/** How a file came to its end, told after its result when that was not by itself. */
+/** How a file ended, if not normally. It comes after the file's result. */
 const endLine = /^ {2}(exitCode|signal|expired): (?!null$)/;
 const skipLine = /^(.*?) # (?:SKIP|TODO)\b *(.*)$/i;
 
-/** A counterexample can be as long as a book; the whole is in `.tap/last-run.tap`. */
+/** A counterexample can be very long. All of it is in `.tap/last-run.tap`. */
 const lineMaxLength = 2000;
 const cut = (line: string) => (line.length <= lineMaxLength ? line : `${line.slice(0, lineMaxLength)} …`);
 
@@ -34,14 +34,14 @@ export class TapReader {
   readonly #skips: Skip[] = [];
   #closing: string | undefined;
   #file = '';
-  /** What failed in the file that is being read. */
+  /** Failures in the present file. */
   #failures: string[] = [];
-  /** Indentation of the assertion whose details are being read; undefined outside of them. */
+  /** The indentation of the assertion whose details are being read; undefined elsewhere. */
   #details: string | undefined;
 
-  /** Takes the next line, and answers the lines to show: none until a file has ended. */
+  /** Takes the next line and returns the lines to show: none until a file has ended. */
   take(line: string): string[] {
-    // Details stand two spaces deeper than their assertion, between `---` and `...`.
+    // Details are indented two spaces deeper than their assertion, between `---` and `...`.
     if (this.#details !== undefined && line.startsWith(`${this.#details}  `)) {
       this.#failures.push(cut(line));
       if (line === `${this.#details}  ...`) this.#details = undefined;
@@ -61,7 +61,7 @@ export class TapReader {
     if (indentation !== '') {
       if (reason !== undefined) this.#skips.push({ file: this.#file, test: name, reason });
       if (failed) this.#failures.push(cut(line));
-      // What has a time is a subtest, whose details only say where it stands.
+      // A line with a time is a subtest. Its details only say where it is in the file.
       if (failed && time === undefined) this.#details = indentation;
       return [];
     }
@@ -74,14 +74,14 @@ export class TapReader {
     return shown;
   }
 
-  /** The report of the whole run, or undefined when its closing line is missing: the run did not end. */
+  /** The report of the whole run; undefined when its closing line is missing, because the run did not end. */
   report(): TapReport | undefined {
     const closing = this.#closing;
     if (closing === undefined) return undefined;
     const total = (name: string) => Number(new RegExp(`\\b${name}: (\\d+)`).exec(closing)?.[1] ?? 0);
     return {
       passed: total('pass'),
-      // tap counts assertions: a file that was killed after good ones adds no failure to them.
+      // tap counts only assertions: a file that was killed after passing ones adds no failure.
       failed: Math.max(total('fail'), this.#failedFiles),
       skipped: total('skip') + total('todo'),
       files: this.#files,

@@ -1,4 +1,6 @@
-/** What is on the topic: the AsyncAPI document, valid, true of real messages, and as it is checked in. */
+/**
+ * The messages of the topic: the AsyncAPI document is valid, agrees with real messages, and equals the one checked in.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import specs from '@asyncapi/specs';
@@ -13,18 +15,18 @@ const document = asyncApiDocument({ topic: 'duban.events' }) as {
   readonly components: { readonly messages: Readonly<Record<string, { readonly name: string }>> };
 };
 
-/** The patterns beside the formats say the same. */
+/** Formats are ignored, because the patterns beside them say the same. */
 const validator = () => new Ajv({ strict: false, allErrors: true, validateFormats: false });
 
 const ofDocument = validator().addSchema(document, 'asyncapi');
 
-/** What is wrong with a message, by the document. */
+/** What is wrong with a message according to the document. */
 function faultsOf(type: string, message: unknown): unknown {
   const validate = ofDocument.compile({ $ref: `asyncapi#/components/messages/${type}/payload` });
   return validate(message) ? undefined : validate.errors;
 }
 
-/** One of each event as it is stored, of the version that is written now. */
+/** One stored event of each type, in its newest version. */
 function storedEvents(): StoredEvent[] {
   const folder = join(repositoryRoot, 'packages/domain/test/golden');
   const versions = new Set(Object.values(document.components.messages).map(({ name }) => name));
@@ -44,7 +46,7 @@ t.test('the document is valid AsyncAPI 3', async (t) => {
   t.equal(validate(document), true, JSON.stringify(validate.errors?.slice(0, 3)));
 });
 
-t.test('real messages are as the document says', async (t) => {
+t.test('real messages agree with the document', async (t) => {
   const events = storedEvents();
   t.ok(events.length > 10, `${events.length} events`);
   for (const event of events) {
@@ -60,7 +62,7 @@ t.test('the message of a foreign event too', async (t) => {
   t.equal(faultsOf('foreign-event', JSON.parse(encodeMessage(foreign, undefined))), undefined);
 });
 
-t.test('and others are not', async (t) => {
+t.test('other messages do not', async (t) => {
   const [event] = storedEvents() as [StoredEvent];
   const message = JSON.parse(encodeMessage(recorded(event), undefined)) as Record<string, unknown>;
   for (const change of [{ specversion: '0.3' }, { position: undefined }, { type: 'cn.duban.task-eaten.v1' }, { data: {} }]) {

@@ -1,4 +1,6 @@
-/** Sentences that are put together where they are said, in the CLI and elsewhere, so that a change of words shows in review. */
+/**
+ * Sentences that are composed where they are used, in the CLI and elsewhere. A change of their words shows in review.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
@@ -7,10 +9,10 @@ import { repositoryRoot } from '../support/repository-root.js';
 import { snapshot } from '../support/snapshot.js';
 
 const han = /\p{Script=Han}/u;
-/** Their words are in `sentences.snap.txt`, in the notice that they are read from, or in the data of an example. */
+/** Files whose words are in `sentences.snap.txt`, in notices that are read, or in example data. */
 const elsewhere = /\/(?:errors|notice|pdf|seeds)\/|vocabulary|field-sentences|rule-texts|-fields\.ts|shared-fields/;
 
-/** The texts of a source that hold Chinese, as they are written, with `…` for what is filled in. */
+/** The texts in a source file that contain Chinese, with `…` for inserted values. */
 function sentencesIn(file: string): string[] {
   const source = ts.createSourceFile(file, readFileSync(join(repositoryRoot, file), 'utf8'), ts.ScriptTarget.Latest);
   const found: string[] = [];
@@ -24,7 +26,7 @@ function sentencesIn(file: string): string[] {
   return [...new Set(found.filter((text) => han.test(text)))].map((text) => text.replaceAll('\n', '⏎'));
 }
 
-t.test('every sentence that is put together is as it is checked in', async (t) => {
+t.test('every composed sentence equals the one checked in', async (t) => {
   const rooms = ['packages', 'services'].flatMap((all) =>
     readdirSync(join(repositoryRoot, all)).map((room) => `${all}/${room}/src`),
   );

@@ -1,4 +1,4 @@
-/** The exports of every package are as they were reviewed. */
+/** The exports of every package equal the reviewed ones. */
 import { join } from 'node:path';
 import t from 'tap';
 import { readRepository } from '../architecture/repository.js';
@@ -52,7 +52,7 @@ t.test('a long declaration has a line for each member', async (t) => {
   ]);
 });
 
-t.test('a long line is cut, and a change behind the cut still shows', async (t) => {
+t.test('a long line is cut, but a change behind the cut still shows', async (t) => {
   const declare = (last: string) =>
     `export type Long = ${Array.from({ length: 60 }, (_, index) => `'name-${index}'`).join(' | ')} | '${last}';\n`;
   const [one = '', other = ''] = ['a', 'b'].map(
@@ -62,7 +62,7 @@ t.test('a long line is cut, and a change behind the cut still shows', async (t) 
   t.not(one, other);
 });
 
-t.test('of a long table each entry is one line, and a change within one shows in that line alone', async (t) => {
+t.test('in a long table each entry is one line, and a change within an entry changes that line alone', async (t) => {
   const declare = (last: string) => {
     const entries = Array.from({ length: 30 }, (_, index) => [`  e${index}: {`, `    zh: "${index === 7 ? last : ''}";`, '  };']);
     return ['export declare const table: {', ...entries.flat(), '};'].join('\n');
@@ -78,6 +78,6 @@ t.test('of a long table each entry is one line, and a change within one shows in
   );
 });
 
-t.test('a package that is not built is an error, not an empty surface', async (t) => {
+t.test('a package that was not built is an error, not an empty surface', async (t) => {
   t.throws(() => exportsOf(join(t.testdir(), 'index.d.ts')), /is not built/);
 });

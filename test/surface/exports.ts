@@ -1,19 +1,21 @@
-/** What a package exports, from its type declarations. */
+/** The exports of a package, from its type declarations. */
 import { createHash } from 'node:crypto';
 import ts from 'typescript';
 
-/** A longer declaration is written over several lines. */
+/** A longer declaration is written on several lines. */
 const shortMaxLength = 140;
-/** A longer line is cut, and a digest of the whole stands for the rest. */
+/** A longer line is cut, and ends with a digest of the whole. */
 const lineMaxLength = 400;
-/** Of a declaration with more lines, such as a table of commands, each entry is one line with a digest of what is in it. */
+/**
+ * In a declaration with more lines, such as a table of commands, each entry is one line with a digest of its content.
+ */
 const linesMaxCount = 60;
-/** What the printer puts before a member of the outermost type. */
+/** The indentation of members of the outermost type. */
 const memberIndent = 4;
 
 const printer = ts.createPrinter({ removeComments: true });
 
-/** `z.ZodObject<{ … }>` says in types what the snapshots of the schemas say readably. */
+/** `z.ZodObject<{ … }>` repeats in types what the snapshots of schemas say readably. */
 function withoutSchemaDetails(text: string): string {
   let kept = '';
   for (let index = 0; index < text.length; index += 1) {
@@ -31,7 +33,9 @@ function withoutSchemaDetails(text: string): string {
 
 const nameOfItself = /^\s*(?:readonly )?["']?([\w-]+)["']?: "\1";$/;
 
-/** In the order of names where the compiler's own order is that in which it met them, which differs from build to build. */
+/**
+ * Sorts names where the compiler uses the order in which it met them, because that order differs from build to build.
+ */
 function inOrderOfNames(text: string): string {
   const kept: string[] = [];
   let names: string[] = [];
@@ -52,7 +56,7 @@ const digestOf = (text: string) => createHash('sha256').update(text).digest('hex
 
 const cut = (line: string) => (line.length <= lineMaxLength ? line : `${line.slice(0, lineMaxLength)}… ${digestOf(line)}`);
 
-/** The lines of the outermost type; where deeper ones followed, a digest of them stands in their place. */
+/** The lines of the outermost type. Deeper lines are replaced by a digest. */
 function outermost(lines: readonly string[]): string[] {
   const kept: string[] = [];
   let inner: string[] = [];
@@ -90,7 +94,7 @@ function describe(symbol: ts.Symbol, checker: ts.TypeChecker, prefix: string): s
 
 /**
  * The exports of a `.d.ts` file with their declarations, sorted by name.
- * @throws when the file is not there, or exports nothing.
+ * @throws when the file is missing or exports nothing
  */
 export function exportsOf(path: string): string[] {
   const program = ts.createProgram([path], {

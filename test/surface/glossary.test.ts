@@ -1,4 +1,4 @@
-/** The glossary says the words that are said elsewhere. */
+/** The glossary uses the words that are used elsewhere. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aggregates, oversightEvents, type WordTable, words } from '@duban/domain';
@@ -8,10 +8,10 @@ import { repositoryRoot } from '../support/repository-root.js';
 const glossary = readFileSync(join(repositoryRoot, 'docs/glossary.md'), 'utf8');
 const tables: readonly WordTable[] = [...aggregates.map(({ events }) => events), oversightEvents, ...Object.values(words)];
 
-/** Every word that a name has; a name may be in several tables. */
+/** Every word for a name, which may be in several tables. */
 const wordsOf = (name: string) => tables.flatMap((table) => (Object.hasOwn(table, name) ? [table[name]?.zh ?? ''] : []));
 
-t.test('a row of names says the word of each', async (t) => {
+t.test('a row of names gives the word of each', async (t) => {
   const rows = [...glossary.matchAll(/^\| ([^|]+) \| ((?:`[a-z-]+`(?:, )?)+) \|/gm)];
   t.ok(rows.length >= 12, `${rows.length} rows`);
   for (const [, said = '', names = ''] of rows) {
@@ -25,14 +25,14 @@ t.test('a row of names says the word of each', async (t) => {
   }
 });
 
-t.test('a name in brackets follows its word', async (t) => {
+t.test('each name in brackets follows its word', async (t) => {
   const pairs = [...glossary.matchAll(/(\p{Script=Han}+)\*{0,2} \(`([a-z-]+)`\)/gu)];
   t.ok(pairs.length >= 6, `${pairs.length} names`);
   for (const [, said = '', name = ''] of pairs)
     t.ok(wordsOf(name).includes(said), `${name} is ${wordsOf(name).join()}, not ${said}`);
 });
 
-t.test('what newcomers meet is explained', async (t) => {
+t.test('the terms that newcomers meet are explained', async (t) => {
   for (const term of [
     '签收',
     '办结',

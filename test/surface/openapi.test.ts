@@ -1,4 +1,7 @@
-/** The HTTP surface: the OpenAPI document that the running server gives, valid, fit for generators, and as it is checked in. */
+/**
+ * The HTTP surface: the OpenAPI document of a running server is valid, fit for generators, and equal to the one checked
+ * in.
+ */
 import { createLogger, readConfig } from '@duban/runtime';
 import { startServer } from '@duban/server';
 import { Validator } from '@seriousme/openapi-schema-validator';
@@ -21,7 +24,7 @@ interface Document {
   readonly tags: readonly { readonly name: string }[];
 }
 
-/** Every schema, and whatever else is an object, with the place where it stands. */
+/** Every schema and every other object, with its place in the document. */
 function* parts(value: unknown, at = ''): Generator<[at: string, part: Readonly<Record<string, unknown>>]> {
   if (typeof value !== 'object' || value === null) return;
   if (!Array.isArray(value)) yield [at, value as Record<string, unknown>];
@@ -47,7 +50,7 @@ t.test('the OpenAPI document', async (t) => {
     'every operation has a Chinese summary',
   );
 
-  t.test('names are what programs can be written with', async (t) => {
+  t.test('all names can be used in programs', async (t) => {
     const ids = operations.map(({ operation }) => operation.operationId);
     t.equal(new Set(ids).size, ids.length);
     for (const id of ids) t.match(id, /^[a-z]+([A-Z][a-z]+)+$/);
@@ -61,7 +64,7 @@ t.test('the OpenAPI document', async (t) => {
     for (const name of Object.keys(document.components.schemas)) t.match(name, /^[A-Z][A-Za-z]+$/);
   });
 
-  t.test('a shape that stands in several places has a name', async (t) => {
+  t.test('a schema that is used in several places has a name', async (t) => {
     const places = new Map<string, string[]>();
     for (const [at, { type, properties }] of parts(document)) {
       const isOwn = /^\/components\/schemas\/[^/]+$/.test(at);
@@ -76,7 +79,7 @@ t.test('the OpenAPI document', async (t) => {
     );
   });
 
-  t.test('what a format says no pattern says again', async (t) => {
+  t.test('no pattern repeats a format', async (t) => {
     const twice = [...parts(document)].filter(([, { format, pattern }]) => format !== undefined && pattern !== undefined);
     t.strictSame(
       twice.map(([at]) => at),
@@ -84,7 +87,7 @@ t.test('the OpenAPI document', async (t) => {
     );
   });
 
-  t.test('bodies, answers and preconditions are declared as they are', async (t) => {
+  t.test('bodies, answers and preconditions are declared correctly', async (t) => {
     for (const { name, method, operation } of operations) {
       t.ok(
         Object.keys(operation.responses).some((status) => /^2/.test(status)),

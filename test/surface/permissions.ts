@@ -1,4 +1,4 @@
-/** Permissions in the words of a page. */
+/** Permissions in words for a page. */
 import { type Permission, words } from '@duban/domain';
 
 const relationOf = ({ relation }: Permission) =>

@@ -1,4 +1,4 @@
-/** Every sentence and word that people are shown, in both languages, so that a change of words shows in review. */
+/** Every sentence and word that users see, in both languages. A change of words shows in review. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aggregates, errorRegistry, oversightEvents, rights, type Words, words } from '@duban/domain';
@@ -37,21 +37,21 @@ const lines = Object.entries(parts).map(([part, said]) => {
   return [`# ${part}`, ...each].join('\n');
 });
 
-t.test('every sentence is as it is checked in', async (t) => {
+t.test('every sentence equals the one checked in', async (t) => {
   t.equal(snapshot('sentences.snap.txt', lines.join('\n\n')), undefined);
 });
 
-t.test('each is in its own language', async (t) => {
+t.test('each sentence is in its own language', async (t) => {
   for (const [part, said] of Object.entries(parts)) {
     for (const [name, { zh, en }] of Object.entries(said)) {
-      // A sentence about a word of the notice names that word.
+      // A sentence about a word in the notice quotes that word.
       t.notMatch(en.replaceAll('等', ''), /[\u4e00-\u9fff，。；：]/, `${part}: ${name}`);
       if (en !== '') t.match(zh, /[\u4e00-\u9fff%]/, `${part}: ${name}`);
     }
   }
 });
 
-t.test('every reading that the API offers has its words in oversight', async (t) => {
+t.test('every query of the API has words in oversight', async (t) => {
   const { paths } = JSON.parse(readFileSync(join(repositoryRoot, 'test/surface/openapi.snap.json'), 'utf8')) as {
     paths: Readonly<Record<string, object>>;
   };

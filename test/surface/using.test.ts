@@ -1,4 +1,7 @@
-/** The tables of commands in docs/using.md, made from those of the domain; the rest of the page is written by hand. */
+/**
+ * The tables of commands in docs/using.md are generated from those of the domain; the rest of the page is written by
+ * hand.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AnyAggregate, aggregates } from '@duban/domain';
@@ -30,7 +33,7 @@ const amendments = [
   ),
 ];
 
-/** The page with other lines between the marks of a table. */
+/** The page with new lines between the markers of a table. */
 function withTable(page: string, name: string, lines: readonly string[]): string {
   const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
   const [before, rest] = page.split(start);
@@ -39,7 +42,7 @@ function withTable(page: string, name: string, lines: readonly string[]): string
   return [before + start, '', ...lines, '', end + after].join('\n');
 }
 
-t.test('the tables of commands are what those of the domain say', async (t) => {
+t.test('the tables of commands agree with those of the domain', async (t) => {
   const page = readFileSync(join(folder, 'using.md'), 'utf8');
   const made = withTable(withTable(page, 'commands', commands), 'amendments', amendments);
   t.equal(snapshot('using.md', made, { folder }), undefined);

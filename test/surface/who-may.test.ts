@@ -1,4 +1,4 @@
-/** Who may do what, on one page, so that a change of a permission shows in review. */
+/** Who may do what, on one page. A change of a permission shows in review. */
 import { join } from 'node:path';
 import { aggregates, type Permission, type Right, rights } from '@duban/domain';
 import t from 'tap';
@@ -48,6 +48,6 @@ const page = () =>
     ...rightRows(),
   ].join('\n');
 
-t.test('the page of who may is what the tables say', async (t) => {
+t.test('the page of permissions agrees with the tables', async (t) => {
   t.equal(snapshot('who-may.md', page(), { folder: join(repositoryRoot, 'docs') }), undefined);
 });

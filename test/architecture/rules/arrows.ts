@@ -1,4 +1,4 @@
-/** Which room may import which, and that nobody reaches into another one's files. */
+/** Which room may import which, and that no room imports another one's inner files. */
 import { type CodeFile, packageOf, resolveRelative } from '../code-file.js';
 import type { Repository, Workspace } from '../repository.js';
 import { pureFolders, rooms, serverClients, testImports } from '../rooms.js';

@@ -1,10 +1,10 @@
-/** What code may not touch: the clock, chance, the environment, the console, the process. */
+/** What code must not use: the clock, random numbers, the environment, the console, the process. */
 import ts from 'typescript';
 import { type CodeFile, lineOf, nodesOf } from '../code-file.js';
 import { clock, pureFolders, testSupport } from '../rooms.js';
 import type { Rule } from '../rule.js';
 
-/** `Date.now` for the node of that property access (or `Date['now']`), else undefined. */
+/** The name of a property access such as `Date.now` or `Date['now']`; otherwise undefined. */
 function memberName(node: ts.Node): string | undefined {
   if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression)) return `${node.expression.text}.${node.name.text}`;
   if (ts.isElementAccessExpression(node) && ts.isIdentifier(node.expression) && ts.isStringLiteralLike(node.argumentExpression)) {
@@ -55,7 +55,7 @@ const isImpure = (node: ts.Node) =>
   asksTheTime(node) ||
   isMember(node, 'Math.random', 'Temporal.Now');
 
-/** Nobody may touch it but the files that are named. */
+/** A rule that only the named files may use something. */
 function ban(id: string, law: string, touches: (node: ts.Node) => boolean, allowed: (file: CodeFile) => boolean): Rule {
   return {
     id,

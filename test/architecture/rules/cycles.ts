@@ -1,4 +1,7 @@
-/** No file needs itself, however long the way. Types count: a circle of types is a circle of thoughts. */
+/**
+ * No file imports itself, not even through others. Types count too: two files whose types need each other can only be
+ * understood together.
+ */
 import { resolveRelative } from '../code-file.js';
 import type { Workspace } from '../repository.js';
 import type { Rule, Violation } from '../rule.js';
@@ -19,7 +22,7 @@ function edgesOf({ files }: Workspace): Map<string, Edge[]> {
   );
 }
 
-/** One violation for each import that closes a circle in a walk through the workspace. */
+/** One violation for each import that closes a cycle, found by walking through the workspace. */
 function circlesIn(workspace: Workspace): Violation[] {
   const edges = edgesOf(workspace);
   const left = new Set<string>();

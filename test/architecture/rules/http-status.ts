@@ -1,4 +1,4 @@
-/** Which status an error gets is known in one place. An API says only how its successes are called. */
+/** The status of an error is decided in one place. APIs may only name their successes. */
 import ts from 'typescript';
 import { lineOf, nodesOf } from '../code-file.js';
 import { httpLayer } from '../rooms.js';
@@ -9,13 +9,13 @@ const statusNames = ['status', 'statusCode'];
 
 const numberOf = (node: ts.Node | undefined) => (node !== undefined && ts.isNumericLiteral(node) ? Number(node.text) : undefined);
 const isFailure = (value: number | undefined) => value !== undefined && value >= 400 && value <= 599;
-/** 304 says that what the client holds is right. */
+/** 304 is a success: the client's copy is still right. */
 const isSuccess = (value: number | undefined) => value !== undefined && value >= 200 && value <= 399;
 
 const calledName = (node: ts.Node) =>
   ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) ? node.expression.name.text : '';
 
-/** `.code(404)`; a status that is computed is only known in the HTTP layer too. */
+/** `.code(404)`. Only the HTTP layer may compute a status. */
 function sendsStatus(node: ts.Node, mayAnswer: boolean): boolean {
   if (!ts.isCallExpression(node) || !senders.includes(calledName(node))) return false;
   const [status] = node.arguments;
@@ -41,7 +41,7 @@ function comparesStatus(node: ts.Node): boolean {
   return names && sides.some((side) => isFailure(numberOf(side)));
 }
 
-/** Clients of the API, the command line and the benches, must tell one answer from another. */
+/** Clients of the API, such as the command line, must tell answers apart by their status. */
 const readers = ['services/cli/src/'];
 
 export const httpRules: readonly Rule[] = [

@@ -1,4 +1,4 @@
-/** What must not be left in code: types switched off, tests switched off, things put off, places of one machine. */
+/** What must not stay in code: disabled types and tests, work put off, paths of one machine. */
 import ts from 'typescript';
 import { type CodeFile, lineOf, linesWithoutLiterals, nodesOf } from '../code-file.js';
 import type { Repository } from '../repository.js';
@@ -19,7 +19,7 @@ function nodeRule(id: string, law: string, found: (node: ts.Node, file: CodeFile
   };
 }
 
-/** A word in code or a comment; what stands in a string does not count. */
+/** Finds a word in code and comments, but not in strings. */
 function wordRule(id: string, law: string, word: RegExp): Rule {
   return {
     id,

@@ -1,4 +1,4 @@
-/** The lockfile serves everybody: any registry, any platform. */
+/** The lockfile must work for everybody: with any registry, on any platform. */
 import { lineIn, type Rule, type Violation } from '../rule.js';
 
 interface Lockfile {
@@ -15,7 +15,7 @@ const noRegistry: Rule = {
     lockfile.split('\n').flatMap((text, index) => (resolved.test(text) ? [{ file, line: index + 1, detail: text.trim() }] : [])),
 };
 
-/** The places where node looks for a package from another one's folder, nearest first. */
+/** The places where Node looks for a package from another package's folder, nearest first. */
 function placesOf(name: string, from: string): string[] {
   const parents = [...from.matchAll(/\/?node_modules\//g)].map(({ index }) => from.slice(0, index));
   return [from, ...parents.reverse()].map((folder) => `${folder}${folder === '' ? '' : '/'}node_modules/${name}`);

@@ -1,4 +1,6 @@
-/** What a package.json declares is what its code imports, at one exact version, and tsc knows the same arrows. */
+/**
+ * A package.json declares exactly what its code imports, each at one exact version, and tsc has the same references.
+ */
 import { posix } from 'node:path';
 import { packageOf } from '../code-file.js';
 import type { Repository, Workspace } from '../repository.js';
@@ -36,7 +38,7 @@ const importsAreDeclared: Rule = {
     ),
 };
 
-/** `@types/x` is used where x is. */
+/** `@types/x` counts as used if x is used. */
 function unusedIn(workspace: Workspace): Violation[] {
   const imported = (areas: readonly string[]) =>
     new Set(
@@ -44,7 +46,7 @@ function unusedIn(workspace: Workspace): Violation[] {
         .filter(({ area }) => areas.includes(area))
         .flatMap(({ imports }) => imports.map(({ specifier }) => packageOf(specifier))),
     );
-  // Here all is tests, whatever the manifest calls the packages.
+  // In this workspace everything is test code, whatever the manifest says about a package.
   const bySource = imported(isOfTests(workspace.dir) ? ['test'] : ['src']);
   const byAnything = imported(['src', 'test']);
   const unused = (declared: object, users: ReadonlySet<string | undefined>, where: string) =>
@@ -83,11 +85,11 @@ const versionsAreExact: Rule = {
   check: versionFaults,
 };
 
-/** Workspaces that a tsconfig refers to, from the root. */
+/** The workspaces that a tsconfig references, as paths from the root. */
 const referenced = (dir: string, references: Workspace['tsconfig']['references'] = []) =>
   references.map(({ path }) => posix.join(dir, path));
 
-/** The test workspace also runs what it does not import, so everything must be built before it. */
+/** The test workspace also runs programs that it does not import, so it must reference every workspace. */
 function referenceFaults({ workspaces, tsconfig }: Repository): Violation[] {
   const dirs = new Map(workspaces.map(({ dir, manifest }) => [manifest.name, dir]));
   const others = (dir: string) => [...dirs.values()].filter((other) => other !== dir);

@@ -1,4 +1,4 @@
-/** Every code of the error registry is raised by the code and provoked by a test. */
+/** Every code in the error registry is raised by some code and provoked by some test. */
 import ts from 'typescript';
 import { type CodeFile, lineOf, nodesOf } from '../code-file.js';
 import type { Repository } from '../repository.js';
@@ -29,7 +29,7 @@ function registeredCodes(repository: Repository): Code[] {
     );
 }
 
-/** Words in the strings and patterns of files: a code by itself, or in a pattern such as `/错误.*store-locked/`. */
+/** Words in strings and patterns of files: an error code alone, or inside a pattern such as `/错误.*store-locked/`. */
 function wordsIn(files: readonly CodeFile[]): Set<string> {
   const words = new Set<string>();
   for (const { tree } of files) {

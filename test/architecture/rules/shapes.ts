@@ -1,4 +1,4 @@
-/** Every workspace looks like the next, and a file name says in kebab-case what is inside. */
+/** All workspaces have the same shape, and a file name says in kebab-case what is inside. */
 import type { Manifest, Repository, Workspace } from '../repository.js';
 import type { Rule, Violation } from '../rule.js';
 
@@ -17,7 +17,7 @@ function manifestFault({ dir, manifest }: Workspace, root: Manifest): string | u
   if (manifest.private !== true) return 'is not private';
   if (manifest.type !== 'module') return 'is not of type module';
   if ((manifest.description ?? '') === '') return 'has no description';
-  // A command is run, not imported.
+  // A command is run, not imported, so it needs no exports.
   const exports = manifest.exports?.['.'] ?? (manifest.bin === undefined ? undefined : './dist/src/index.js');
   if (dir !== 'test' && exports !== './dist/src/index.js') return 'does not export ./dist/src/index.js as "."';
   return undefined;

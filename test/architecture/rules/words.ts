@@ -1,4 +1,4 @@
-/** The words for a state, a kind or a verdict stand in the vocabulary, and nowhere a second time. */
+/** The word for a state, a kind or a verdict is written in the vocabulary and nowhere else. */
 import ts from 'typescript';
 import { type CodeFile, lineOf, nodesOf } from '../code-file.js';
 import type { Repository } from '../repository.js';
@@ -6,15 +6,15 @@ import { vocabulary } from '../rooms.js';
 import type { Rule, Violation } from '../rule.js';
 
 interface Word {
-  /** Such as `light`. */
+  /** The name of the table, such as `light`. */
   readonly table: string;
-  /** Such as `red`. */
+  /** The name in the table, such as `red`. */
   readonly name: string;
   readonly zh: string;
   readonly en: string;
 }
 
-/** A name beside the Chinese that is said for it. */
+/** A name, and the Chinese text that stands beside it for it. */
 interface Pair {
   readonly name: string;
   readonly zh: string;
@@ -25,7 +25,7 @@ const filesOf = ({ workspaces }: Repository) => workspaces.flatMap(({ files }) =
 const hasHan = (text: string) => /\p{Script=Han}/u.test(text);
 const nameOf = (name: ts.PropertyName) => (ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : undefined);
 
-/** A literal object as text by name, of which only its texts are kept. */
+/** The texts in an object literal, by name; other values are left out. */
 function textsIn(node: ts.ObjectLiteralExpression): Readonly<Record<string, string>> {
   return Object.fromEntries(
     node.properties.flatMap((property) =>
@@ -52,8 +52,8 @@ function wordsOf(repository: Repository): Word[] {
 }
 
 /**
- * The Chinese that an expression says, if it says nothing else: `'红灯'`, `{ zh: '红灯', en: 'red' }`. An entry of another
- * table, of an event or a command, has more than its words.
+ * The Chinese text of an expression that is nothing but text: `'红灯'`, `{ zh: '红灯', en: 'red' }`. Entries of other
+ * tables, of events or commands, have more properties than words.
  */
 function said(node: ts.Node | undefined): string | undefined {
   if (node === undefined) return undefined;
@@ -71,10 +71,13 @@ const pair = (name: string | undefined, zh: string | undefined, node: ts.Node): 
 const comparedWith = ({ condition }: ts.ConditionalExpression) =>
   ts.isBinaryExpression(condition) && ts.isStringLiteralLike(condition.right) ? condition.right.text : undefined;
 
-/** A field of the history is told apart by the function that reads it: `['overdue', '逾期', 'overdue', ({ overdue }) => overdue]`. */
+/**
+ * A field of the history has a function that reads it, and is no word: `['overdue', '逾期', 'overdue', ({ overdue }) =>
+ * overdue]`.
+ */
 const isField = ({ elements }: ts.ArrayLiteralExpression) => elements.some(ts.isArrowFunction);
 
-/** The pairs that stand side by side in one object, list, switch or chain of conditions. */
+/** The pairs in one object, list, switch or chain of conditions. */
 function pairsIn(node: ts.Node): Pair[] {
   if (ts.isObjectLiteralExpression(node)) {
     return node.properties.flatMap((property) =>
@@ -101,7 +104,9 @@ function pairsIn(node: ts.Node): Pair[] {
   return [...pair(comparedWith(node), said(node.whenTrue), node), ...pairsIn(node.whenFalse)];
 }
 
-/** Pairs of which one has the word of the vocabulary, or several have words for names of one table. */
+/**
+ * Pairs that repeat the vocabulary: one pair with the very word, or several pairs with words for names of one table.
+ */
 function secondMap(pairs: readonly Pair[], words: readonly Word[]): Pair[] {
   const tables = new Map<string, Set<string>>();
   const copies = pairs.filter(({ name, zh }) => words.some((word) => word.name === name && word.zh === zh));
@@ -113,7 +118,7 @@ function secondMap(pairs: readonly Pair[], words: readonly Word[]): Pair[] {
   return pairs.filter((each) => copies.includes(each) || several.some((names) => names.has(each.name)));
 }
 
-/** `done ? '是' : '否'`: both words of a table, by whatever decides between them. */
+/** `done ? '是' : '否'`: both words of a table, whatever the condition is. */
 function choosesBetween(node: ts.Node, words: readonly Word[]): boolean {
   if (!ts.isConditionalExpression(node)) return false;
   const tablesWith = (zh: string | undefined) => words.filter((word) => word.zh === zh).map(({ table }) => table);
@@ -121,7 +126,7 @@ function choosesBetween(node: ts.Node, words: readonly Word[]): boolean {
   return said(node.whenTrue) !== said(node.whenFalse) && tablesWith(said(node.whenTrue)).some((table) => others.includes(table));
 }
 
-/** `['单位', 'unit']` or `{ zh: '单位', en: 'unit' }`: a word of the vocabulary in both languages. */
+/** `['单位', 'unit']` or `{ zh: '单位', en: 'unit' }`: repeats a word of the vocabulary in both languages. */
 function saysBoth(node: ts.Node, words: readonly Word[]): boolean {
   const is = (zh: string, en: string | undefined) => words.some((word) => word.zh === zh && word.en === en);
   if (ts.isObjectLiteralExpression(node)) return said(node) !== undefined && is(said(node) ?? '', textsIn(node)['en']);

@@ -1,6 +1,6 @@
 /**
- * The evidence bypass: a reporter sees a digest in another unit's report, puts it into their own, and asks for the
- * bytes. On the running program, over every command that takes evidence, and after a restart.
+ * The evidence bypass: a reporter sees a digest in another unit's report, uses it in their own report, and asks for the
+ * bytes. Tried on the running program, with every command that takes evidence, and after a restart.
  */
 import { randomUUID } from 'node:crypto';
 import { contents, digestOf } from '@duban/evidence/contract';
@@ -8,10 +8,10 @@ import t from 'tap';
 import { call, startDuban, tokenFor } from '../../support/duban-process.js';
 
 const plan = '/v1/plans/zjkjt2012';
-/** 高新处 leads 3.2 and cooperates on nothing of 6.1; 计划处 leads 2.3 with it. */
+/** 高新处 leads 3.2 and has no part in 6.1; 计划处 leads 2.3 with it. */
 const victim = `${plan}/tasks/3.2`;
 
-t.test('a digest seen elsewhere gives a reporter neither the bytes nor word of them', async (t) => {
+t.test('a digest seen elsewhere gives a reporter neither the bytes nor news about them', async (t) => {
   const folder = t.testdir();
   let server = await startDuban(folder);
   t.teardown(() => server.end());

@@ -1,4 +1,7 @@
-/** Attacks on four eyes, on the running program: one person as two, words in somebody's mouth, a return undone. */
+/**
+ * Attacks on the rule of two persons, on the running program: one person as two, words attributed to somebody else, a
+ * return that is undone.
+ */
 import { randomUUID } from 'node:crypto';
 import t from 'tap';
 import { call, duban, startDuban, tokenFor } from '../../support/duban-process.js';
@@ -32,7 +35,7 @@ t.test('one person with two accounts, and what the office says for others', asyn
     position = String(answer.body['position']);
     return (answer.body['eventIds'] as string[])[0] as string;
   };
-  /** A decision on the task as it stands. */
+  /** A decision that rests on the present revision of the task. */
   const seen = async (subject = task) => {
     const { revision } = await get(`${subject}?minPosition=${position}`);
     return { 'if-match': `"${String(revision)}"` };
@@ -44,7 +47,7 @@ t.test('one person with two accounts, and what the office says for others', asyn
   await done(reporter, `${task}/acknowledge`, {});
   const report = await done(reporter, `${task}/report-progress`, { percent: 100, done: '模拟：完成', occurredOn: '2012-06-30' });
 
-  await t.test('a return is not undone by the same words, nor by other words', async (t) => {
+  await t.test('a returned report does not count again by repeating it, in the same words or in others', async (t) => {
     await done(colleague, `${task}/return`, { report, reason }, await seen());
     const same = { report, percent: 100, done: '模拟：完成', reason };
     t.match(await post(reporter, `${task}/correct-report`, same), { status: 422, code: 'nothing-changed' });
@@ -61,7 +64,7 @@ t.test('one person with two accounts, and what the office says for others', asyn
 
   await done(reporter, `${task}/request-completion`, {});
 
-  await t.test('one person is not made two by unbinding', async (t) => {
+  await t.test('unbinding an account does not make one person two', async (t) => {
     t.match(await decide(office, 'complete'), { status: 403, code: 'reported-by-yourself' });
     const unbind = (subject: string) => ({ person: 'moni-1', subject, reason });
     t.match(await post(office, `${plan}/unbind-account`, unbind('r-1')), { status: 403, code: 'account-yours' });
@@ -72,7 +75,7 @@ t.test('one person with two accounts, and what the office says for others', asyn
     t.match(await decide(office, 'complete'), { status: 403, code: 'reported-by-yourself' }, 'nor by an accomplice');
   });
 
-  await t.test('nobody puts words into the mouth of whoever is to check', async (t) => {
+  await t.test('nobody can enter a report in the name of the person who must check it', async (t) => {
     const other = `${plan}/tasks/5.2/report-progress`;
     const words = { percent: 10, done: '模拟：代填', occurredOn: '2012-06-30' };
     const entered = (unit: string, subject: string) => ({ ...words, onBehalfOf: { unit, subject } });
@@ -103,7 +106,7 @@ t.test('one person with two accounts, and what the office says for others', asyn
     t.match(await listed('--state', 'perhaps'), { code: 1, stderr: /invalid-input/ });
   });
 
-  await t.test('who has no part in it completes it, and somebody else reopens it before it is corrected', async (t) => {
+  await t.test('somebody without a part in it completes it, and another person reopens it before a correction', async (t) => {
     await done(colleague, `${task}/complete`, {}, await seen());
     const correction = { report, percent: 90, reason };
     t.match(await post(reporter, `${task}/correct-report`, correction), { status: 409, code: 'task-completed' });

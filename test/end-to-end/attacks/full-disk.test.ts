@@ -1,6 +1,7 @@
 /**
- * A small disk, and reporters who put upon it whatever they may: the reserve is kept for commands, the last of it
- * for the process itself, nothing that was acknowledged is lost, and with room everything goes on.
+ * A small disk that reporters fill with everything they are allowed to upload. A reserve is kept for commands, and the
+ * last of it for the process itself. Nothing that was acknowledged is lost, and once there is room again everything
+ * continues.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir, rm, writeFile } from 'node:fs/promises';
@@ -15,11 +16,11 @@ const own = /ENOSPC|EDQUOT|no space left/i;
 const diskKibibytes = 12 * 1024;
 const spareBytes = 512 * 1024;
 
-t.test('a tmpfs that reporters and somebody else fill', async (t) => {
+t.test('a tmpfs that reporters and another program fill', async (t) => {
   const mountPoint = mountSmall(t, diskKibibytes);
   if (mountPoint === undefined) return;
   const data = join(mountPoint, 'data');
-  // Read models on the same disk would take room as they please; what a full disk does to them has tests of its own.
+  // Read models on the same disk would also take room; what a full disk does to them is tested elsewhere.
   const settings = ['--disk-reserve-bytes', String(4 * 1024 * 1024), '--log-level', 'error', '--read-models', 'memory'];
   const server = await startDuban(data, settings);
   t.teardown(() => server.end());
@@ -56,14 +57,14 @@ t.test('a tmpfs that reporters and somebody else fill', async (t) => {
 
   const spare = join(mountPoint, 'spare');
   await writeFile(spare, Buffer.alloc(spareBytes));
-  // The server looks at its disk once a second, and counts only its own evidence in between.
+  // The server checks its disk once a second; in between it counts only its own evidence.
   const free = async () => {
     const metrics = await (await fetch(`${server.url}/metrics`)).text();
     return Number(/^duban_disk_free_bytes (\d+)$/m.exec(metrics)?.[1]);
   };
   await until(async () => (await free()) <= diskKibibytes * 1024 - spareBytes, { what: 'the server has seen what others wrote' });
 
-  // More than the disk holds, of as many people as it takes.
+  // More than the disk holds, uploaded by as many people as that takes.
   let refused: Answer | undefined;
   for (let person = 0; refused === undefined && person < 20; person += 1) {
     const token = await tokenFor(data, { role: 'reporter', unit: 'gaoxin', name: `模拟攻击者${person}` });
@@ -75,7 +76,7 @@ t.test('a tmpfs that reporters and somebody else fill', async (t) => {
   t.match(refused, { status: 507, body: { code: 'evidence-storage-full' } });
   t.match(await report(), { status: 201 }, 'commands of others go on');
 
-  // The rest is taken by somebody who asks nobody: first what no piece of evidence was small enough for.
+  // Another program takes the rest, first down to less than the smallest piece of evidence.
   const ballast = join(mountPoint, 'somebody-else');
   await writeFile(ballast, Buffer.alloc(512 * 1024));
   const disk = async () => {
@@ -86,7 +87,7 @@ t.test('a tmpfs that reporters and somebody else fill', async (t) => {
   t.match(await disk(), { status: 200, ready: true });
   t.match(await report(), { status: 201 }, 'and commands still go on');
 
-  // Then to the last block.
+  // Then down to the last block.
   const pieces: Buffer[] = [];
   for (let size = 1024 * 1024; size >= 1_024; ) {
     pieces.push(Buffer.alloc(size));

@@ -1,4 +1,4 @@
-/** What somebody who may write the data folder does to a journal, tried on the running program. */
+/** What an attacker with write access to the data folder can do to a journal, tried on the running program. */
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -14,7 +14,9 @@ async function journalFile(folder: string): Promise<string> {
   return join(folder, names.at(-1) as string);
 }
 
-/** A folder in which a percent has been reported, its server stopped. Gives the head that its backup printed. */
+/**
+ * A folder in which progress has been reported and whose server has stopped. Returns the head that its backup printed.
+ */
 async function reported(folder: string, backup: string): Promise<string> {
   const server = await startDuban(folder);
   const token = await tokenFor(folder, { role: 'reporter', unit: 'gaoxin' });
@@ -27,7 +29,7 @@ async function reported(folder: string, backup: string): Promise<string> {
   return (JSON.parse(done.stdout) as { head: string }).head;
 }
 
-t.test('an edited percent with its checksum made true again is named by its line', async (t) => {
+t.test('an edited percent with a recomputed checksum is found, with its line', async (t) => {
   const root = t.testdir();
   const folder = join(root, 'data');
   const head = await reported(folder, join(root, 'backup'));
@@ -45,7 +47,7 @@ t.test('an edited percent with its checksum made true again is named by its line
   t.match(start, { code: 1, stderr: new RegExp(`第 ${at + 1} 行`) }, 'and nobody goes on with it');
 });
 
-t.test('half a file cut away between two groups is found', async (t) => {
+t.test('a file cut off between two groups is found', async (t) => {
   const root = t.testdir();
   const folder = join(root, 'data');
   const head = await reported(folder, join(root, 'backup'));
@@ -57,7 +59,7 @@ t.test('half a file cut away between two groups is found', async (t) => {
   t.match(await duban(['check', ...of(join(root, 'backup')), '--against', head]), { code: 0 }, 'the copy has it all');
 });
 
-t.test('another history under the same store is told by a head that was kept', async (t) => {
+t.test('another history in the same store is found with a head that was kept', async (t) => {
   const root = t.testdir();
   const folder = join(root, 'data');
   const server = await startDuban(folder);
@@ -72,7 +74,7 @@ t.test('another history under the same store is told by a head that was kept', a
   t.match(await duban(['check', ...of(folder), '--against', 'nonsense']), { code: 2, stderr: /--against/ });
 });
 
-t.test('a second server does not get in when the sockets of the first have been removed', async (t) => {
+t.test('a second server is refused even if the sockets of the first were removed', async (t) => {
   const folder = t.testdir();
   const first = await startDuban(folder);
   t.teardown(() => first.end());
@@ -84,9 +86,9 @@ t.test('a second server does not get in when the sockets of the first have been 
   t.equal(answer.status, 201, 'the first one is not disturbed');
 });
 
-t.test('without the kernel lock the second server has the folder, and the first acknowledges nothing more', async (t) => {
+t.test('without the kernel lock the second server takes the folder, and the first acknowledges nothing more', async (t) => {
   const folder = t.testdir();
-  // No command flock there.
+  // With this PATH there is no command `flock`.
   const env = { PATH: t.testdir() };
   const first = await startDuban(folder, [], env);
   t.teardown(() => first.end());

@@ -1,12 +1,13 @@
 /**
- * The oversight flood: one reporter is refused thousands of times, each time otherwise, so that nothing else of the
- * minute is recorded. What an inspector reads meanwhile is on record all the same, and the flood under its own actor.
+ * The oversight flood: one reporter provokes thousands of different refusals, so that nothing else of this minute would
+ * be recorded. What an inspector reads in the meantime is recorded all the same, and the flood is recorded under its
+ * own actor.
  */
 import t from 'tap';
 import { call, startDuban, tokenFor } from '../../support/duban-process.js';
 
 const plan = '/v1/plans/zjkjt2012';
-/** More than all actors together had room for before each had their own. */
+/** More than there was room for when all actors shared one limit. */
 const refusals = 1_200;
 const atOnce = 20;
 
@@ -21,7 +22,7 @@ interface Oversight {
   readonly next: string | null;
 }
 
-t.test('a flood of refusals hides neither who reads nor who else is refused', async (t) => {
+t.test('a flood of refusals hides neither readings nor the refusals of others', async (t) => {
   const folder = t.testdir();
   const first = await startDuban(folder, ['--rate-limit-per-minute', '0']);
   t.teardown(() => first.end());

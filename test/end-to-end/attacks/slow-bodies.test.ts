@@ -1,6 +1,6 @@
 /**
- * One reporter's token, and all the connections that it takes: bodies that are announced and never sent, waits for
- * what is far away, uploads that trickle. Everybody else, at the same address even, works on.
+ * One reporter's token on as many connections as possible: bodies that are announced and never sent, waits for a
+ * distant position, uploads that trickle. Everybody else, even at the same address, can still work.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import t, { type Test } from 'tap';
 import { call, type RunningDuban, startDuban, tokenFor } from '../../support/duban-process.js';
 
 const connectionsMax = 2_005;
-/** Of one person, of bodies that arrive at one time. */
+/** The share of one person in bodies that may arrive at one time. */
 const share = 250;
 const task = '/v1/plans/zjkjt2012/tasks/3.2';
 
@@ -26,7 +26,7 @@ async function attacked(t: Test) {
 
 interface Sent {
   readonly socket: Socket;
-  /** What has come back so far. */
+  /** What has been received so far. */
   text: string;
 }
 
@@ -41,7 +41,7 @@ async function send(t: Test, { url }: RunningDuban, head: readonly string[]): Pr
   return sent;
 }
 
-/** So many at once as an attacker would, in steps that a queue of connections takes. */
+/** As many at once as an attacker would open, in steps that fit the queue of new connections. */
 async function flood(t: Test, server: RunningDuban, count: number, headOf: (at: number) => readonly string[]): Promise<Sent[]> {
   const sent: Sent[] = [];
   while (sent.length < count) {
@@ -54,7 +54,7 @@ async function flood(t: Test, server: RunningDuban, count: number, headOf: (at: 
 const answeredWith = (sent: readonly Sent[], status: number) =>
   sent.filter(({ text }) => text.startsWith(`HTTP/1.1 ${status} `)).length;
 
-t.test('2,005 bodies that are announced and never sent', async (t) => {
+t.test('2,005 bodies that are announced but never sent', async (t) => {
   const { server, attacker, reporter, auditor } = await attacked(t);
   const sent = await flood(t, server, connectionsMax, () => [
     `POST ${task}/report-progress HTTP/1.1`,

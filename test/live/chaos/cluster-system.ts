@@ -1,4 +1,4 @@
-/** A cluster of three event stores that elect their leader, and one process of Duban on it, which nobody strikes. */
+/** A cluster of three event stores that elect their leader, and one process of Duban on it, which no fault hits. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import type { FaultKind } from './faults.js';
 import { Supervised } from './supervised.js';
 import type { System } from './system.js';
 
-/** Three nodes as one victim. */
+/** The three nodes as one victim of faults. */
 class ClusterPart {
   readonly name = 'eventstoredb';
   readonly kinds = ['leader-kill', 'leader-stall', 'leader-stop', 'no-quorum'] as const;
@@ -31,7 +31,7 @@ class ClusterPart {
     else await Promise.all(this.#struck.map((node) => node.kill()));
   }
 
-  /** Ends when all three nodes belong together again. */
+  /** Ends when all three nodes are connected again. */
   async mend(kind: FaultKind): Promise<void> {
     await this.#stopped;
     this.#stopped = undefined;

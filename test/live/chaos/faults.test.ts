@@ -1,4 +1,4 @@
-/** A seed gives the same faults again, and no victim is left out. */
+/** A seed always gives the same faults, and every victim is hit. */
 import t from 'tap';
 import { drawFaults, type Victim } from './faults.js';
 
@@ -16,7 +16,7 @@ t.test('the same seed gives the same faults, another seed others', async (t) => 
   t.strictSame(drawFaults(7, 100, victims).slice(0, 10), drawFaults(7, 10, victims), 'a longer run begins as a short one');
 });
 
-t.test('every victim comes before one comes again, and every kind before one comes again', async (t) => {
+t.test('every victim is hit before any is hit again, and every kind comes before any comes again', async (t) => {
   for (let seed = 0; seed < 50; seed += 1) {
     const faults = drawFaults(seed, 2 * pairs.length, victims);
     t.equal(new Set(faults.slice(0, victims.length).map(({ victim }) => victim)).size, victims.length);

@@ -1,4 +1,4 @@
-/** Which fault comes when: drawn from a seed alone, so that the seed repeats it. */
+/** Which fault comes when. It depends only on a seed, so that the seed repeats a run. */
 import { Random } from './random.js';
 
 /**
@@ -24,7 +24,7 @@ export type FaultKind =
   | 'leader-stop'
   | 'no-quorum';
 
-/** Nothing is mended from outside, or only the cause: the system has to come back by itself. */
+/** Kinds that heal without help, or whose cause alone is removed: the system must recover by itself. */
 export const selfMended: ReadonlySet<FaultKind> = new Set<FaultKind>(['evict', 'vanish', 'mute', 'restore']);
 
 export interface Victim {
@@ -37,15 +37,18 @@ export interface Fault {
   readonly step: number;
   readonly victim: string;
   readonly kind: FaultKind;
-  /** How long it stays down, stalled or wrong. */
+  /** How long the victim stays down, stalled or wrong. */
   readonly holdMs: number;
-  /** Between the end of this fault and what comes next. */
+  /** The pause between the end of this fault and the next one. */
   readonly restMs: number;
-  /** Whether the next fault waits until commands are accepted again; otherwise it meets a system that recovers. */
+  /**
+   * Whether the next fault waits until commands are accepted again. Otherwise it hits a system that is still
+   * recovering.
+   */
   readonly awaitsRecovery: boolean;
 }
 
-/** Longer than a timeout of every client now and then, most often shorter. */
+/** Most are shorter than the timeouts of all clients, some are longer. */
 const holds = [
   [50, 300],
   [300, 1_500],
@@ -53,13 +56,13 @@ const holds = [
   [1_500, 4_000],
 ] as const;
 
-/** Of kinds that are nothing in less time, or whose time is named: a frozen leader is replaced after up to 12 s. */
+/** For kinds that do nothing in less time, or need a certain time: a frozen leader is replaced after up to 12 s. */
 const fixedHoldMs: Partial<Record<FaultKind, number>> = { 'leader-stall': 14_000, 'no-quorum': 20_000 };
 
-/** Every victim gets one of its faults before any gets another, and each of its kinds before one comes again. */
+/** Every victim gets one of its faults before any gets another, and each of its kinds before any comes again. */
 export function drawFaults(seed: number, count: number, victims: readonly Victim[]): Fault[] {
   const random = new Random(seed);
-  // Of its own, so that a longer run begins as a short one of the same seed.
+  // A random source of its own, so that a longer run begins like a shorter one of the same seed.
   const times = new Random(~seed);
   const turns: { victim: string; kind: FaultKind }[] = [];
   while (turns.length < count) {

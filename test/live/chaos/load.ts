@@ -1,6 +1,6 @@
 /**
- * Clients that do as the API says: a command goes out under a key of its own, and again under the same key
- * to whichever process is there, until it is answered. What they were answered is what must be true.
+ * Clients that use the API as documented: a command is sent under a key of its own and, until it is answered, again
+ * under the same key to whichever process is there. What they were answered must be true.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,17 +11,23 @@ import { Random } from './random.js';
 import type { System } from './system.js';
 import { type Acknowledged, type CommandAnswer, placeOf } from './verdict.js';
 
-/** They are in different partitions of the feed. */
+/** The plans are in different partitions of the feed. */
 export const plans = ['chaosa', 'chaosb'] as const;
 
 const attemptMaxMs = 4_000;
 const retryMs = 60;
 const betweenMs = 25;
-/** One in so many answers is asked for once more, one in so many is read back, and of those one in so many as a list. */
+/**
+ * Of the answers one in so many is asked for again, one in so many is read back, and of the latter one in so many
+ * through a list.
+ */
 const askAgainOneIn = 12;
 const readBackOneIn = 6;
 const listOneIn = 3;
-/** Of the commands that a recovery names as lost, one in so many is sent again, the last first, and no more than the maximum. */
+/**
+ * Of the commands that a recovery reports as lost, one in so many is sent again, the last first, and no more than the
+ * maximum.
+ */
 const sendAgainOneIn = 3;
 const sendAgainMax = 60;
 const day = '2012-06-30';
@@ -34,27 +40,27 @@ interface Command {
   readonly marker: string;
 }
 
-/** The text that makes every command of the load another one, as it is found in the event. */
+/** The text by which a command of the load is recognised in its event; undefined for other events. */
 export function markerOf({ data }: RecordedEvent): string | undefined {
   const text = data['done'] ?? data['description'] ?? (data['source'] as { text?: unknown } | undefined)?.text;
   return typeof text === 'string' && text.startsWith('模拟负载') ? text : undefined;
 }
 
-/** What an answer says, but for the epoch: a recovery gives what it keeps another one. */
+/** An answer without its epoch, which a recovery changes for everything that it keeps. */
 const answerOf = ({ eventIds, revision, position }: CommandAnswer) => JSON.stringify([eventIds, revision, placeOf(position)]);
 
 export class Load {
   readonly acknowledged: Acknowledged[] = [];
-  /** What no client should ever be told. */
+  /** Answers that no client should ever get. */
   readonly surprises: string[] = [];
-  /** What attempts were told that were not the last → how many. */
+  /** Answers to attempts that had to be repeated → how many. */
   readonly answered = new Map<string, number>();
   readBacks = 0;
-  /** Commands that were lost and have been sent again under their keys. */
+  /** Lost commands that have been sent again under their keys. */
   sentAgain = 0;
-  /** Commands that have been sent and are not answered yet, those that will be sent again among them. */
+  /** Commands that were sent and are not answered yet, including those that will be sent again. */
   underWay = 0;
-  /** The longest that a command was waited for. */
+  /** The longest wait for an answer to a command. */
   slowestMs = 0;
   readonly #system: System;
   readonly #answerMaxMs: number | undefined;
@@ -62,18 +68,20 @@ export class Load {
   readonly #pending = new Map<string, string>();
   /** Key → what was acknowledged. */
   readonly #commands = new Map<string, Command>();
-  /** Keys under which commands are to be sent again. */
+  /** Keys of lost commands that must be sent again. */
   #lost: string[] = [];
   #running = true;
   #clients: Promise<void>[] = [];
 
-  /** @param answerMaxMs in which every command must be answered; absent: processes may die before they answer */
+  /**
+   * @param answerMaxMs the time in which every command must be answered; absent: a process may die before it answers
+   */
   constructor(system: System, answerMaxMs?: number) {
     this.#system = system;
     this.#answerMaxMs = answerMaxMs;
   }
 
-  /** Publishes the plans, has every task acknowledged, and lets the clients begin. */
+  /** Publishes the plans, acknowledges every task, and starts the clients. */
   async start(seed: number, clients: number): Promise<void> {
     const office = await tokenFor(this.#system.keysFolder, { role: 'office', unit: 'bangongshi' });
     for (const plan of plans) await this.#untilAnswered(`/v1/plans/${plan}/publish`, office, { manifest: plan2012 }, plan);
@@ -90,25 +98,25 @@ export class Load {
     this.#clients = Array.from({ length: clients }, (_, at) => this.#client(new Random(seed + at + 1)));
   }
 
-  /** No new commands; resolves when those under way are answered. */
+  /** Ends new commands; resolves when those under way are answered. */
   async stop(): Promise<void> {
     this.#running = false;
     await Promise.all(this.#clients);
   }
 
-  /** Commands that wait for their answer and what they were told last. */
+  /** The commands without an answer, and what they were told last. */
   pending(): string {
     return [...this.#pending].map(([key, answered]) => `${key}: ${answered}`).join('\n');
   }
 
-  /** As clients do that still have the commands which a recovery names as lost. */
+  /** Sends lost commands again, as a client does that still has the commands which a recovery reports as lost. */
   sendLostAgain(): void {
     const last = new Map(this.acknowledged.map(({ key, answer }) => [key, answer.position]));
     const lost = [...last].filter(([, position]) => this.#system.isLost(position)).map(([key]) => key);
     this.#lost = lost.filter((_, at) => at % sendAgainOneIn === 0).slice(-sendAgainMax);
   }
 
-  /** @throws {Error} where a process takes a command, or refuses it for another reason */
+  /** @throws {Error} when a process accepts a command, or refuses it for another reason */
   async isRefused(code: string): Promise<void> {
     const { path, token, body } = this.#command(new Random(0));
     for (const url of this.#system.urls('commands')) {
@@ -155,7 +163,7 @@ export class Load {
     return { path: `${path}/report-progress`, stream, token, marker, body: { ...body, percent, done: marker } };
   }
 
-  /** Undefined when it was answered with what no client should be told. */
+  /** The answer; undefined when it was one that no client should get. */
   async #untilAnswered(path: string, token: string, body: object, key: string): Promise<CommandAnswer | undefined> {
     for (let attempt = 0; ; attempt += 1) {
       const answer = await this.#attempt(path, token, { body, headers: { 'idempotency-key': `"${key}"` } }, 'commands', attempt);
@@ -175,7 +183,7 @@ export class Load {
     }
   }
 
-  /** Each attempt goes to another process, as far as there are several. Undefined when no answer came. */
+  /** Each attempt goes to another process, if there are several. Undefined when there was no answer. */
   async #attempt(
     path: string,
     token: string,
@@ -197,7 +205,7 @@ export class Load {
     return answer;
   }
 
-  /** The same key again: the first answer again, unless that is named as lost by now. */
+  /** The same key again must get the first answer, unless the command has been reported as lost. */
   async #askAgain(command: Command, key: string, first: CommandAnswer): Promise<void> {
     const again = await this.#untilAnswered(command.path, command.token, command.body, key);
     if (again === undefined) return;
@@ -206,13 +214,13 @@ export class Load {
     else this.surprises.push(`${key} was answered ${JSON.stringify(first)}, and then ${JSON.stringify(again)}`);
   }
 
-  /** Whoever is answered 200 for `minPosition` sees at least what was there then. */
+  /** An answer 200 with `minPosition` must show at least the state at that position. */
   async #readBack({ path, token, stream }: Command, { position, revision }: CommandAnswer, random: Random): Promise<void> {
     const task = path.slice(0, path.lastIndexOf('/'));
     const asList = random.between(0, listOneIn) === 0;
     const asked = `${asList ? task.slice(0, task.lastIndexOf('/')) : task}?minPosition=${position}`;
     const { status, body } = (await this.#attempt(asked, token, {}, 'queries', random.between(0, 10))) ?? {};
-    // Whoever cannot answer says so; but nothing that was acknowledged is said never to have been.
+    // A process that cannot answer may say so, but must never claim that an acknowledged position never existed.
     if (status === 404 || (status === 410 && !this.#system.isLost(position)))
       this.surprises.push(`${asked} answered ${status} ${JSON.stringify(body)} for revision ${revision} of ${stream}`);
     if (status !== 200 || body === undefined) return;

@@ -1,13 +1,13 @@
-/** Redis with a replica behind one address: a planned failover changes which of the two is there. */
+/** Redis with a replica behind one address. A planned failover changes which of the two answers there. */
 import { join } from 'node:path';
 import { type Forwarder, RedisServer, startForwarder, until } from '@duban/test-support';
 import type { Test } from 'tap';
 import { Random } from './random.js';
 
-/** Of its keys, as many are lost at one time. */
+/** How many keys are lost at one time, at most. */
 const vanishMax = 4;
 
-/** A replica is told of a full copy at once. */
+/** The replica is told at once when a full copy begins. */
 const settings = ['--repl-diskless-sync-delay', '0'];
 const failoverMaxMs = 20_000;
 
@@ -34,7 +34,7 @@ export class RedisPair {
     return new RedisPair(master, replica, await startForwarder(t, master.port));
   }
 
-  /** Whoever leads changes; connections to the one that led stay, as with a name that is resolved anew. */
+  /** The other server becomes the leader. Connections to the former leader stay, as after a change of a DNS name. */
   async failover(): Promise<void> {
     const [before, after] = [this.#master, this.#replica];
     await until(() => isInStep(before), { maxMs: failoverMaxMs });
@@ -44,7 +44,7 @@ export class RedisPair {
     [this.#master, this.#replica] = [after, before];
   }
 
-  /** A policy under which the server throws away all that it has, or a part, with the next thing that is written. */
+  /** Sets a policy under which the next write evicts all data, or a part of it. */
   evict(everything: boolean): void {
     const used = Number(/^used_memory:(\d+)/m.exec(this.#master.run('INFO', 'memory'))?.[1]);
     this.#master.run('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-random');
@@ -56,7 +56,7 @@ export class RedisPair {
     this.#master.run('CONFIG', 'SET', 'maxmemory', '0');
   }
 
-  /** Some keys are gone, as after an eviction of which nothing tells any more. Which ones follows from the seed. */
+  /** Removes some keys, as an eviction does of which no trace is left. The seed decides which ones. */
   loseKeys(seed: number): void {
     const random = new Random(seed);
     const keys = this.#master.run('--raw', 'KEYS', 'duban:*').split('\n').sort();

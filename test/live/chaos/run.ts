@@ -1,6 +1,6 @@
 /**
- * One run: faults in an order that follows from a seed strike a system under load, and at its end nothing
- * may be lost, doubled or out of order, and the read models must be what the event store gives.
+ * One run: faults in an order given by a seed hit a system under load. At the end nothing may be lost, doubled or out
+ * of order, and the read models must be what the event store gives.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Landmark, positionEpoch, type RecordedEvent } from '@duban/domain';
@@ -16,34 +16,36 @@ import { judgeLog } from './verdict.js';
 import { Visibility } from './visibility.js';
 
 const clientsUsual = 6;
-/** Commands that must be accepted after a fault before the next one comes, where it waits. */
+/** Commands that must be accepted after a fault before the next one comes, if that one waits. */
 const acceptedMin = 5;
-/** Of a run, however slow the machine: commands accepted, and answers read back. */
+/** The least load of a run, even on a slow machine: commands accepted, and answers read back. */
 const loadMin = { accepted: 50, readBacks: 1 };
-/** In which a system that nothing strikes any more must accept commands, and show them. */
+/** The time in which a system without faults must accept commands again and show them. */
 const recoveryMaxMs = 90_000;
-/** As a cautious operator has it: the event store is backed up before the first fault, and then every so many. */
+/**
+ * The event store is backed up before the first fault and then once in so many faults, as a careful operator would do.
+ */
 const backUpEveryFaults = 4;
 const shownAnswerMaxMs = 5_000;
-/** What health has to say before the operator acts. */
+/** What health must say before the operator acts. */
 const told: Partial<Record<FaultKind, string>> = { evict: 'maxmemory-policy', restore: 'has gone back' };
 
 export interface ChaosOptions {
   readonly faults: number;
   readonly folder: string;
-  /** A fresh one when absent; the environment's goes before it. */
+  /** A new seed when absent; that of the environment comes first. */
   readonly seed?: number;
-  /** Kinds that the seed must bring. */
+  /** Kinds of faults that must come. */
   readonly kinds?: readonly FaultKind[];
-  /** What is struck; absent: all three servers, and Duban as several processes. */
+  /** What is hit; absent: all three servers, and Duban as several processes. */
   readonly start?: (t: Test, folder: string) => Promise<System>;
   readonly clients?: number;
-  /** In which every command must be answered; absent: processes that die answer nothing. */
+  /** The time in which every command must be answered; absent: a process may die before it answers. */
   readonly answerMaxMs?: number;
 }
 
 const seedVariable = 'DUBAN_TEST_CHAOS_SEED';
-/** Names kinds, with commas between them: then no others come. */
+/** Names of kinds, separated by commas: then no others come. */
 const kindsVariable = 'DUBAN_TEST_CHAOS_KINDS';
 
 function chosen(victims: readonly Victim[]): Victim[] {
@@ -107,10 +109,10 @@ export async function runChaos(t: Test, options: ChaosOptions): Promise<void> {
   }
 }
 
-/** Strikes when a command is under way, so that no fault falls on an idle system. */
+/** Strikes while a command is under way, so that no fault hits an idle system. */
 async function strike(system: System, load: Load, fault: Fault): Promise<void> {
   const { victim, kind, holdMs, restMs } = fault;
-  // What nobody has seen is not missed when it is gone.
+  // A position that nobody has seen would not be missed after the restore.
   if (kind === 'restore') await within(recoveryMaxMs, 'what is acknowledged is not shown', shown(system, load));
   const underWay = async () => {
     while (load.underWay === 0) await pause(1);
@@ -206,7 +208,7 @@ async function judge(t: Test, { system, load, beganAt }: Run, where: string): Pr
   t.comment(`${found}, read models there after ${Math.round(caughtUpMs)} ms; ${JSON.stringify([...answered])}`);
 }
 
-/** Waits, and says what was waited for in vain. */
+/** Waits, and fails with the complaint when the time is over. */
 async function within<Value>(maxMs: number, complaint: string, work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -215,7 +217,7 @@ async function within<Value>(maxMs: number, complaint: string, work: Promise<Val
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-/** What the clock of a process may differ from the time that has passed, and be believed. */
+/** How far the clock of a process may differ from the elapsed time and still be trusted. */
 const clockBelievedMs = 125_000;
 
 const misdated = (log: readonly RecordedEvent[], beganAt: number): string[] =>
@@ -240,13 +242,13 @@ async function ready(system: System): Promise<void> {
   }
 }
 
-/** A generation made anew from the event store against the one that the projectors filled. */
+/** Compares a generation made again from the event store with the one that projectors filled. */
 async function differences(source: EventStore, store: ViewStore, plan: string) {
   const { differences } = await rebuildPlan({ store, source, plan, accept: () => false });
   return differences.slice(0, 5);
 }
 
-/** Tasks whose history in the read models is not that of their stream. */
+/** Tasks whose history in the read models differs from their stream. */
 async function misordered(views: ViewStore, plan: string, log: readonly RecordedEvent[]): Promise<string[]> {
   const wrong: string[] = [];
   const tasks = await views.scan(plan, taskIndexes.all, { limit: pageMax, direction: 'asc' });
@@ -262,7 +264,7 @@ async function misordered(views: ViewStore, plan: string, log: readonly Recorded
         'change',
         page.map(({ key }) => key),
       );
-      // A day that begins changes tasks, too; its event is in another stream.
+      // The beginning of a day changes tasks too; its event is in another stream.
       for (const change of changes) if (expected.includes(change?.eventId ?? '')) found.push(change?.eventId ?? '');
       if (page.length < pageMax) break;
       after = page.at(-1)?.sort;
@@ -280,7 +282,7 @@ interface Evidence {
   readonly load: Load;
 }
 
-/** The judge finds a lost command and a wrong document in this very run. */
+/** Proves in this very run that the judge finds a lost command and a wrong document. */
 async function provesItself(t: Test, { store, views, log, lost, load }: Evidence): Promise<void> {
   const last = load.acknowledged.at(-1)?.answer.position;
   const without = log.filter(({ position }) => position !== last);

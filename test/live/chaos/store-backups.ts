@@ -1,4 +1,4 @@
-/** An event store that is put back to its last backup under running processes, and what an operator then does. */
+/** An event store that is restored to its last backup under running processes, and what an operator then does. */
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ancestor, Landmark } from '@duban/domain';
@@ -6,7 +6,7 @@ import { duban } from '../../support/duban-process.js';
 import type { EventStoreDbServer } from '../../support/eventstoredb/server-process.js';
 import type { Supervised } from './supervised.js';
 
-/** What `duban recover` says of a recovery. */
+/** What `duban recover` reports about a recovery. */
 export interface Loss {
   readonly epoch: string;
   readonly from: string;
@@ -19,14 +19,14 @@ export class StoreBackups {
   readonly #log: string;
   readonly #copy: string;
 
-  /** @param folder of the server; the copy lies beside it */
+  /** @param folder of the server; the copy is beside it */
   constructor(server: EventStoreDbServer, folder: string) {
     this.#server = server;
     this.#log = join(folder, 'log.jsonl');
     this.#copy = `${folder}-backup.jsonl`;
   }
 
-  /** While the server runs: what was being written is left out of the copy at a start. */
+  /** While the server runs. A half-written end is dropped when the copy is started. */
   take(): Promise<void> {
     return cp(this.#log, this.#copy);
   }
@@ -39,7 +39,8 @@ export class StoreBackups {
 }
 
 /**
- * What docs/operating.md tells an operator when the event store has gone back: stop all, recover, start all.
+ * What docs/operating.md tells an operator to do when the event store has gone back: stop everything, recover, start
+ * everything.
  * @param servers the three of them, as flags
  */
 export async function recoverAll(processes: readonly Supervised[], servers: readonly string[]): Promise<Loss> {

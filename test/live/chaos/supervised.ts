@@ -1,4 +1,4 @@
-/** A process of Duban that is started again whenever it ends, unless it is to stay down. */
+/** A process of Duban that is started again whenever it ends, unless it was halted. */
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,24 +8,24 @@ import type { FaultKind } from './faults.js';
 
 export type Service = 'commands' | 'queries';
 
-/** How far a clock is moved, one after the other, in milliseconds: two hours ahead, a day back. */
+/** The steps by which a clock is moved, in milliseconds: two hours ahead, a day back. */
 const clockSteps = [7_200_000, -86_400_000];
-/** Before a process that ended is started again, as a supervisor would. */
+/** The pause before an ended process is started again, as with a supervisor. */
 const restartMs = 200;
 
 export class Supervised {
   readonly kinds = ['kill', 'stall', 'clock'] as const;
   readonly name: string;
   readonly serves: readonly Service[];
-  /** Where it listens; undefined while it does not. */
+  /** Its address; undefined while it does not listen. */
   url: string | undefined;
-  /** Ends that nobody asked for after it had listened, with what it wrote last. */
+  /** Unexpected ends of a process that had listened, with the end of its output. */
   readonly crashes: string[] = [];
   readonly #launch: (clock: MovedClock) => BegunDuban;
   readonly #clock: MovedClock;
   #clockFaults = 0;
   #launched: BegunDuban | undefined;
-  /** What the processes before this one wrote. */
+  /** The output of earlier processes. */
   readonly #before: string[] = [];
   #down = false;
   #over = false;
@@ -75,7 +75,7 @@ export class Supervised {
     this.#down = false;
   }
 
-  /** Asks it to stop, as an operator does; it stays down until `letGo`. */
+  /** Asks it to stop, as an operator does. It stays down until `letGo`. */
   async halt(): Promise<void> {
     this.#down = true;
     await this.#launched?.stop();
@@ -85,12 +85,12 @@ export class Supervised {
     this.#down = false;
   }
 
-  /** What it wrote last. */
+  /** The end of its output. */
   output(): string {
     return this.#launched?.output() ?? '';
   }
 
-  /** How many lines of its log, since the run began, hold these words. */
+  /** How many lines of its log since the run began contain these words. */
   said(words: string): number {
     return [...this.#before, this.output()].reduce((sum, text) => sum + text.split(words).length - 1, 0);
   }

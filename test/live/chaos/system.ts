@@ -14,7 +14,10 @@ import { RedisPair } from './redis-pair.js';
 import { type Loss, recoverAll, StoreBackups } from './store-backups.js';
 import { type Service, Supervised } from './supervised.js';
 
-/** The processes of Duban, each service twice: alone, and with the others in one process. One that serves nothing only pumps. */
+/**
+ * The processes of Duban. Each service runs twice: alone, and together with others in one process. A process that
+ * serves no API only moves events.
+ */
 const dubanProcesses: readonly { readonly name: string; readonly serves: readonly Service[] }[] = [
   { name: 'command-api', serves: ['commands'] },
   { name: 'query-api', serves: ['queries'] },
@@ -31,7 +34,7 @@ interface Part extends Victim {
   end(): Promise<void>;
 }
 
-/** A server of the tests' own: all of them can do this. */
+/** A server that belongs to the tests, with what all of them can do. */
 interface Server {
   start(): Promise<void>;
   kill(): Promise<void>;
@@ -98,33 +101,33 @@ export interface System {
   readonly victims: readonly Victim[];
   readonly storeUrl: string;
   readonly readModelsUrl: string;
-  /** Holds the keys of the tokens. */
+  /** The folder with the keys of the tokens. */
   readonly keysFolder: string;
-  /** Where a service is answered at the moment, in the order of the processes. */
+  /** The present addresses of a service, in the order of the processes. */
   urls(service: Service): readonly string[];
-  /** Every process of Duban listens. */
+  /** Resolves when every process of Duban listens. */
   whenListening(): Promise<void>;
   strike(victim: string, kind: FaultKind): Promise<void>;
   mend(victim: string, kind: FaultKind): Promise<void>;
-  /** Copies the event store, to be put back by the next `restore`. */
+  /** Copies the event store. The next `restore` restores this copy. */
   backUp(): Promise<void>;
   /** The recoveries so far. */
   readonly losses: readonly Loss[];
-  /** Whether a position is one of those that a recovery has named as lost. */
+  /** Whether a recovery has reported this position as lost. */
   isLost(position: string): boolean;
-  /** Waits until every process that listens and meets a trouble says these words, in the reasons of its health. */
+  /** Waits until the health of every process that listens and is affected contains these words. */
   told(words: string, ofRedis: boolean): Promise<void>;
-  /** How many lines the processes have logged with these words. */
+  /** How many lines with these words the processes have logged. */
   said(words: string): number;
   crashes(): readonly string[];
-  /** What the processes of Duban wrote last. */
+  /** The end of the output of all processes of Duban. */
   outputs(): string;
-  /** Ends what writes the read models, so that they stay as they are. */
+  /** Ends the writers of the read models, so that these no longer change. */
   endDuban(): Promise<void>;
   end(): Promise<void>;
 }
 
-/** Whether a process says these words, or is not there to say them. */
+/** Whether a process says these words, or does not run. */
 async function tells(url: string | undefined, words: string): Promise<boolean> {
   if (url === undefined) return true;
   const { status, body } = await call(url, '/health/ready', { signal: AbortSignal.timeout(healthMaxMs) });
@@ -173,7 +176,7 @@ async function start(t: Test, folder: string, started: Pick<Part, 'end'>[], end:
   const losses: Loss[] = [];
   const recover = async () => {
     losses.push(await recoverAll(processes, servers));
-    // A backup from before a recovery would be taken for another store.
+    // A backup from before a recovery would be taken for another store, so a new one is made.
     await backups.take();
   };
   const parts: readonly Part[] = [
@@ -205,7 +208,7 @@ async function start(t: Test, folder: string, started: Pick<Part, 'end'>[], end:
       return lineageOf(position, { epoch: losses.at(-1)?.epoch ?? '', ancestors }) === 'lost';
     },
     async told(words, ofRedis) {
-      // A relay uses no Redis.
+      // A relay does not use Redis.
       for (const each of processes) if (!ofRedis || each.name !== 'relay') await until(() => tells(each.url, words));
     },
     said: (words) => processes.reduce((sum, each) => sum + each.said(words), 0),

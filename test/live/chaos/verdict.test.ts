@@ -1,4 +1,4 @@
-/** The judge of the chaos tests finds what it is there to find. */
+/** The judge of the chaos tests finds every fault that it is made to find. */
 import type { Ancestor, Landmark, RecordedEvent } from '@duban/domain';
 import t from 'tap';
 import { type Acknowledged, type Judged, judgeLog } from './verdict.js';
@@ -46,7 +46,7 @@ function history(): History {
   return { log, acknowledged, origin: { epoch: before, ancestors: [] }, lost: [] };
 }
 
-/** The same after a restore of a backup of eight events: one of the lost commands has been sent again. */
+/** The same after a backup of eight events was restored. One of the lost commands has been sent again. */
 function recovered(): History {
   const { log, acknowledged } = history();
   const lost = log.splice(8);
@@ -66,7 +66,7 @@ const faultsOf = (change: (parts: History) => void, begin = history) => {
   return judgeLog(parts, parts.acknowledged, markerOf).faults.join('\n');
 };
 
-t.test('a sound log has no fault', async (t) => {
+t.test('no fault is found in a sound log', async (t) => {
   t.equal(
     faultsOf(() => undefined),
     '',
@@ -98,7 +98,7 @@ t.test('a command that is stored twice', async (t) => {
   );
 });
 
-t.test('an answer that says something else than the log', async (t) => {
+t.test('an answer that differs from the log', async (t) => {
   for (const wrong of [{ revision: '9' }, { position: 'elsewhere' }, { eventIds: ['another'] }]) {
     const faults = faultsOf(({ acknowledged }) => {
       const command = acknowledged[3] as Acknowledged;
@@ -144,7 +144,7 @@ t.test('a store that was recovered', async (t) => {
   );
 });
 
-t.test('a loss that is named wrongly', async (t) => {
+t.test('a loss that is reported wrongly', async (t) => {
   const there = ({ log, lost }: History) => lost.push({ ...(log[3] as RecordedEvent), position: positionOf(before, 4) });
   t.match(faultsOf(there, recovered), '000003 is named as lost, and is there');
   t.match(faultsOf(there, recovered), 'is named as lost, and its position is not');

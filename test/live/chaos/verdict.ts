@@ -1,4 +1,6 @@
-/** What must be true of a store after any number of faults: judged from the answers that clients got and the log. */
+/**
+ * What must be true about a store after any number of faults, judged by the log and by the answers that clients got.
+ */
 import { type Landmark, type LogOrigin, lineageOf, type RecordedEvent } from '@duban/domain';
 
 export interface CommandAnswer {
@@ -7,33 +9,33 @@ export interface CommandAnswer {
   readonly position: string;
 }
 
-/** A command that a client was told to be recorded. */
+/** A command that was acknowledged to a client. */
 export interface Acknowledged {
   readonly key: string;
   readonly stream: string;
-  /** What must be found in the data of its first event. */
+  /** The text that must be in the data of its first event. */
   readonly marker: string;
   readonly answer: CommandAnswer;
 }
 
 interface Verdict {
-  /** Sentences; none when all is well. At most `faultsMax` of a kind. */
+  /** Sentences; empty when all is well. At most `faultsMax` of each kind. */
   readonly faults: readonly string[];
   readonly events: number;
 }
 
 const faultsMax = 10;
 
-/** A store as it is at the end, after any number of recoveries. */
+/** A store at the end, after any number of recoveries. */
 export interface Judged {
   readonly log: readonly RecordedEvent[];
-  /** Its epochs, and where each ends. */
+  /** The epochs of the store, and where each ends. */
   readonly origin: LogOrigin;
-  /** What recoveries have named as lost, one by one. */
+  /** Everything that recoveries have reported as lost. */
   readonly lost: readonly Landmark[];
 }
 
-/** `markerOf` gives what a client of the load wrote into an event; undefined when it is not of the load. */
+/** `markerOf` returns the text that a client of the load wrote into an event; undefined for other events. */
 export function judgeLog(
   judged: Judged,
   acknowledged: readonly Acknowledged[],
@@ -52,7 +54,7 @@ class Faults {
   }
 }
 
-/** Positions grow, each stream's revisions are 0, 1, 2 …, its times never go back, no id comes twice. */
+/** Positions increase, revisions in each stream are 0, 1, 2 …, times never go back, and no id comes twice. */
 function orderFaults(log: readonly RecordedEvent[]): string[] {
   const faults = new Faults();
   const streams = new Map<string, { revision: number; recordedAt: string }>();
@@ -73,7 +75,7 @@ function orderFaults(log: readonly RecordedEvent[]): string[] {
   return faults.found;
 }
 
-/** What is named as lost is lost, no position is given out twice, and none is of a store that never was. */
+/** What is reported as lost is lost, no position is used twice, and none belongs to a store that never existed. */
 function lossFaults({ log, origin, lost }: Judged, acknowledged: readonly Acknowledged[]): string[] {
   const faults = new Faults();
   const positions = new Map(log.map(({ id, position }) => [id, position]));
@@ -98,12 +100,12 @@ function lossFaults({ log, origin, lost }: Judged, acknowledged: readonly Acknow
   return faults.found;
 }
 
-/** Without the epoch, which a recovery changes. */
+/** A position without its epoch, which a recovery changes. */
 export const placeOf = (position: string) => position.slice(position.indexOf('-') + 1);
 
 /**
- * Every command that was acknowledged, and is not named as lost, is there once, where its answer said; every event of
- * the load is of one of them.
+ * Every acknowledged command that was not reported as lost is stored once, where its answer said. Every event of the
+ * load belongs to one of these commands.
  */
 function commandFaults(
   { log, origin }: Judged,

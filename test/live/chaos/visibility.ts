@@ -1,6 +1,6 @@
 /**
- * Watches, while faults strike, that nothing is hidden: a process that says it is ready, and names no trouble, shows
- * within a minute whatever was acknowledged before the last fault, and is not named as lost.
+ * Watches during the faults that nothing is hidden. A process that says it is ready and reports no trouble must show,
+ * within a minute, everything that was acknowledged before the last fault and not reported as lost.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { call } from '../../support/duban-process.js';
@@ -11,19 +11,19 @@ const answerMaxMs = 2_000;
 const hiddenMaxMs = 60_000;
 
 export interface Watched {
-  /** Where queries are answered at the moment. */
+  /** The present addresses for queries. */
   urls(): readonly string[];
   readonly acknowledged: readonly Acknowledged[];
-  /** Whether what was acknowledged at a position is named as lost. */
+  /** Whether the position of an acknowledged command was reported as lost. */
   isLost(position: string): boolean;
   /** A token that may read every task. */
   readonly token: string;
 }
 
 export class Visibility {
-  /** What was hidden for a minute by a process that said it was ready. */
+  /** What a process that said it was ready did not show for a minute. */
   readonly hidden: string[] = [];
-  /** Readings that showed, of a ready process, what had to be there. */
+  /** Readings in which a ready process showed what it had to. */
   seen = 0;
   readonly #watched: Watched;
   /** How many commands had been acknowledged when the last fault struck. */
@@ -37,7 +37,7 @@ export class Visibility {
     this.#watching = this.#watch();
   }
 
-  /** A fault is about to strike. */
+  /** To be called before a fault strikes. */
   struck(): void {
     this.#before = this.#watched.acknowledged.length;
   }
@@ -72,7 +72,7 @@ export class Visibility {
     this.#since.delete(url);
   }
 
-  /** What a process that says it is ready does not show; undefined when it shows it, or says that something is wrong. */
+  /** What a process that says it is ready does not show; undefined when it shows it or reports a trouble. */
   async #missing(url: string, { stream, answer }: Acknowledged): Promise<string | undefined> {
     const ask = (path: string, token?: string) =>
       call(url, path, { ...(token === undefined ? {} : { token }), signal: AbortSignal.timeout(answerMaxMs) });

@@ -1,4 +1,4 @@
-/** The server's answers as gRPC knows them: errors with their trailers, events and positions as messages. */
+/** The server's answers in terms of gRPC: errors with trailers, events and positions as messages. */
 
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
@@ -6,7 +6,7 @@ import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { endOfRevisions, type LogRecord } from './records.js';
 
-/** With default settings the server takes appends whose data together is up to this; metadata is not counted. */
+/** With default settings the server accepts appends with up to so many bytes of data; metadata is not counted. */
 export const appendMaxBytes = 1024 * 1024;
 
 export function failure(code: status, details: string, trailers: Readonly<Record<string, string>> = {}): ServiceError {

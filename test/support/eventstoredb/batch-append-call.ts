@@ -1,4 +1,6 @@
-/** BatchAppend: one long call for many appends, each refused inside of it, told apart by their correlation ids. */
+/**
+ * BatchAppend: one long call for many appends. Each is answered or refused within the call, under its correlation id.
+ */
 import codes from '@eventstore/db-client/generated/code_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import statuses from '@eventstore/db-client/generated/status_pb.js';
@@ -16,7 +18,7 @@ interface Append {
   readonly events: Proposed[];
 }
 
-/** The text of a correlation id, or its two halves. */
+/** The text of a correlation id, which may also come as two numbers. */
 const keyOf = (id: shared.UUID | undefined) =>
   id?.getStructured() === undefined
     ? (id?.getString() ?? '')
@@ -87,7 +89,7 @@ function refusal(code: number, name: string, details: Uint8Array): statuses.Stat
   return new statuses.Status().setCode(code).setMessage(name).setDetails(packed);
 }
 
-/** What is said inside of the call; undefined: it ends the call. */
+/** The refusal that is sent within the call; undefined: the error ends the call. */
 function refusalOf({ code, details }: ServiceError): statuses.Status | undefined {
   const { Code } = codes;
   switch (code) {

@@ -1,29 +1,32 @@
-/** What the versions of the server do differently. How each is known stands in README.md. */
+/** What the versions of the server do differently. README.md says how each is known. */
 import { status } from '@grpc/grpc-js';
 import { failure, failures } from './answers.js';
 
-/** 22.10 stands for the servers before 23.10 and was never met. */
+/** 22.10 stands for all servers before 23.10, none of which was tried. */
 export type Version = '22.10' | '23.10' | '24.2';
 
 export interface Behaviour {
   readonly fullVersion: string;
-  /** `again`: whenever a follower that fell behind has come to the end once more. */
+  /** `said again`: each time a follower that fell behind has reached the end again. */
   readonly caughtUp: 'never said' | 'said once' | 'said again';
-  /** What happens to a live follower for whom there is no more room. */
+  /** What happens to a live follower that has no more room in the server's buffers. */
   readonly slowFollower: 'dropped' | 'catches up';
-  /** Where a subscription begins whose position is that of an event that was removed. */
+  /** Where a subscription begins if its position is that of a removed event. */
   readonly fromRemoved: 'behind the next event' | 'with the next event';
-  /** What a subscription gets of the events below its position, where that lies beyond the end of the log. */
+  /** What a subscription gets below its position, if the position lies beyond the end of the log. */
   readonly fromBeyondEnd: 'all that is new' | 'nothing below';
-  /** For a position in the log at which no record starts. */
+  /** For a position inside the log at which no record starts. */
   readonly betweenRecords: { readonly subscribing: () => Error; readonly reading: () => Error };
-  /** What calls get between the word to stop and the end. */
+  /** What calls get between the order to stop and the end. */
   readonly whileStopping: 'no answer' | 'not ready';
-  /** How long a node that has been started again says that it is not ready. */
+  /** How long a restarted node says that it is not ready. */
   readonly notReadyAtStartMs: number;
-  /** Filtered only. */
+  /** For filtered subscriptions only. */
   readonly checkpointBeforeCaughtUp: boolean;
-  /** The checkpoint of a filtered start that meets no match before the first one is due; then none comes any more. */
+  /**
+   * The checkpoint of a filtered subscription that finds no match before the first checkpoint is due. No other comes
+   * then.
+   */
   readonly emptyStart: 'the start' | 'no position at all';
 }
 

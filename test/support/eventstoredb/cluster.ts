@@ -6,7 +6,7 @@ import type { Test } from 'tap';
 import type { ServerSettings } from './control.js';
 import { EventStoreDbServer } from './server-process.js';
 
-/** An election takes up to 12 s, and two nodes may stand at one time. */
+/** An election takes up to 12 s, and two nodes may stand for election at the same time. */
 const electionMaxMs = 60_000;
 
 export class EventStoreDbCluster {
@@ -16,7 +16,7 @@ export class EventStoreDbCluster {
     this.nodes = nodes;
   }
 
-  /** Ends with the test; a leader is there. The folder must exist. */
+  /** Starts a cluster and waits until it has a leader. It ends with the test. The folder must exist. */
   static async start(t: Test, folder: string, version?: ServerSettings['version']): Promise<EventStoreDbCluster> {
     const address = async () => ({ port: await freePort(), peerPort: await freePort() });
     const addresses = [await address(), await address(), await address()];
@@ -31,7 +31,7 @@ export class EventStoreDbCluster {
     return cluster;
   }
 
-  /** The node that leads, waited for: of those that can be asked, as each says of itself. */
+  /** Waits for a leader, by what the reachable nodes say about themselves. */
   async elected(): Promise<EventStoreDbServer> {
     let leader: EventStoreDbServer | undefined;
     const isElected = async () => {

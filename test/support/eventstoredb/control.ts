@@ -1,29 +1,29 @@
-/** What the test and the server process say to each other. */
+/** Messages between the test and the server process. */
 import type { Version } from './behaviours.js';
 import type { Call, Faults } from './faults.js';
 import type { Role } from './membership.js';
 import type { NodeAddress } from './peers.js';
 
 export interface ServerSettings {
-  /** Where the log lies; it must exist. */
+  /** The folder of the log; it must exist. */
   readonly folder: string;
-  /** 0 or absent: any free one. */
+  /** 0 or absent: any free port. */
   readonly port?: number;
   /** Paths of PEM files. */
   readonly tls?: { readonly certificate: string; readonly key: string };
-  /** Absent: nobody is asked who they are. */
+  /** Absent: the server asks nobody for a login. */
   readonly users?: Readonly<Record<string, User>>;
-  /** All nodes of its cluster, itself among them; it is the one with its port. */
+  /** All nodes of its cluster, including itself: the one with its port. */
   readonly cluster?: readonly NodeAddress[];
   /** Absent: 23.10. */
   readonly version?: Version;
-  /** Whether the server's own projections write links behind every append. */
+  /** Whether the server's own projections write links after every append. */
   readonly projections?: boolean;
 }
 
 export interface User {
   readonly password: string;
-  /** As `$admins` and `$ops`. */
+  /** Groups such as `$admins` and `$ops`. */
   readonly groups?: readonly string[];
 }
 
@@ -31,9 +31,9 @@ export interface Control {
   readonly id: number;
   /** Replaces the faults. */
   readonly set?: Faults;
-  /** Ends every subscription; `mute`: leaves it open, and gives it nothing more. */
+  /** Ends every subscription. `mute`: leaves them open but sends nothing more. */
   readonly drop?: 'cleanly' | 'slow consumer' | 'error' | 'mute';
-  /** Takes away what is deleted or truncated. */
+  /** Removes what is deleted or truncated. */
   readonly scavenge?: boolean;
 }
 
@@ -41,15 +41,15 @@ export interface ControlAnswer {
   readonly id: number;
   readonly counts: Readonly<Partial<Record<Call, number>>>;
   readonly subscriptions: number;
-  /** What those who have called say that they are called. */
+  /** The names that callers gave themselves. */
   readonly names: readonly string[];
-  /** Events that subscriptions have got. */
+  /** Events that were sent to subscriptions. */
   readonly delivered: number;
   readonly role: Role;
-  /** Since when it takes writes as the leader, in milliseconds since 1970. */
+  /** Since when it accepts writes as the leader, in milliseconds since 1970. */
   readonly ledSince?: number | undefined;
-  /** Entries that this node of a cluster had alone and has dropped. */
+  /** Entries that only this node of a cluster had and that it dropped. */
   readonly dropped: number;
-  /** Records that the scavenge has taken away. */
+  /** Records that the scavenge removed. */
   readonly removed?: number | undefined;
 }

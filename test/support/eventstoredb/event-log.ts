@@ -1,6 +1,6 @@
 /**
- * The log of the imitation: what is written goes to a file before anybody learns of it. What was written together is one
- * entry there.
+ * The log of the imitation. Everything is written to a file before anybody hears of it. What was written together is
+ * one entry in the file.
  */
 import { failures } from './answers.js';
 import type { Entry } from './log-file.js';
@@ -17,23 +17,23 @@ interface Decided extends Waiting {
   readonly records: readonly LogRecord[];
 }
 
-/** Records written together, or what a scavenge has taken away. */
+/** Records written together, or the removal of records by a scavenge. */
 type Line = readonly LogRecord[] | { readonly removed: readonly number[] };
 
 export interface LogOptions {
-  /** What was written before. */
+  /** Entries from before the start. */
   readonly entries: readonly Entry[];
-  /** A fresh log of a server with users holds theirs. */
+  /** The new log of a server with users contains these users. */
   readonly withUsers: boolean;
-  /** Writes entries down. Resolves when they will not be lost any more, and before anybody learns of them. */
+  /** Persists entries. Resolves when they cannot be lost any more; nobody hears of them before. */
   readonly persist: (texts: readonly string[]) => Promise<void>;
-  /** After which a write that is not persisted yet is answered with a timeout; absent: never. */
+  /** A write that is not persisted after this time is answered with a timeout; absent: never. */
   readonly commitMaxMs?: number | undefined;
-  /** What the server itself writes behind what somebody wrote. */
+  /** What the server itself writes after a write. */
   readonly behind: (written: readonly LogRecord[]) => readonly Write[];
 }
 
-/** How long a write waits for the same write, which came before it. */
+/** How long a write waits for an identical earlier write. */
 const sameWriteMaxMs = 2_000;
 
 export class EventLog extends Streams {
@@ -46,7 +46,7 @@ export class EventLog extends Streams {
   constructor(options: LogOptions) {
     super();
     this.#options = options;
-    // These are made anew at each start, and are never in the file.
+    // Made again at each start, and never in the file.
     this.take(firstRecords(options.withUsers));
     for (const { text } of options.entries) this.#obeyLine(JSON.parse(text) as Line);
   }
@@ -70,7 +70,10 @@ export class EventLog extends Streams {
     });
   }
 
-  /** Resolves when the outcome is on the disk. @throws {ServiceError} where the same write is under way already */
+  /**
+   * Resolves when the outcome is on disk.
+   * @throws {ServiceError} when the same write is already under way
+   */
   async write(request: Write): Promise<Outcome> {
     const { stream, what } = request;
     const first = typeof what === 'string' ? undefined : what[0]?.id;
@@ -101,7 +104,10 @@ export class EventLog extends Streams {
     });
   }
 
-  /** Takes away what is deleted or truncated, up to the end of the log. @returns how many records */
+  /**
+   * Removes what is deleted or truncated, up to the end of the log.
+   * @returns how many records
+   */
   async scavenge(id: string = crypto.randomUUID()): Promise<number> {
     const removed = this.removable();
     await this.#persist([{ removed }]);
@@ -115,7 +121,7 @@ export class EventLog extends Streams {
     return this.#options.persist(lines.map((line) => JSON.stringify(line)));
   }
 
-  /** Group after group: what waits shares one fdatasync. */
+  /** Writes group after group: all waiting writes share one fdatasync. */
   async #work(): Promise<void> {
     this.#working = true;
     while (this.#queue.length > 0) {
@@ -132,7 +138,7 @@ export class EventLog extends Streams {
     this.#working = false;
   }
 
-  /** At most one write of a stream, so that each is judged by what is on the disk. */
+  /** At most one write for each stream, so that each write is decided on what is on disk. */
   #takeGroup(): Decided[] {
     const streams = new Set<string>();
     const group: Decided[] = [];

@@ -1,4 +1,4 @@
-/** What goes wrong on purpose. The test sets it over the control channel; the calls pass through it. */
+/** Faults on purpose. The test sets them over the control channel, and every call passes through them. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { failures } from './answers.js';
 
@@ -6,7 +6,7 @@ export type Call =
   | 'append'
   | 'batchAppend'
   | 'read'
-  /** A read of a stream of metadata; `on: ['read']` means it too. */
+  /** A read of a metadata stream; `on: ['read']` includes it. */
   | 'readMetadata'
   | 'subscribe'
   | 'delete'
@@ -16,7 +16,7 @@ export type Call =
   | 'users'
   | 'scavenge';
 
-/** Which call means another one too. */
+/** A call → the call whose faults it shares. */
 const widerOf: { readonly [Name in Call]?: Call } = { batchAppend: 'append', readMetadata: 'read' };
 
 export interface Endpoint {
@@ -25,21 +25,21 @@ export interface Endpoint {
 }
 
 export interface Faults {
-  /** Only these calls; absent: all. `append` is either way of appending. */
+  /** Only these calls; absent: all calls. `append` means both ways of appending. */
   readonly on?: readonly Call[];
   readonly latencyMs?: number;
-  /** Calls are taken and never answered. */
+  /** Calls are accepted and never answered. */
   readonly blackHole?: boolean;
   readonly refuse?: 'not-ready' | 'too-busy' | 'access-denied' | 'timeout' | 'unknown' | 'read-failed';
-  /** Appends, reads and subscriptions answer that this one is the leader. */
+  /** Appends, reads and subscriptions answer that this node is the leader. */
   readonly leader?: Endpoint;
-  /** What gossip tells; absent: that this one is alone and leads. */
+  /** What gossip tells; absent: that this node is alone and leads. */
   readonly cluster?: readonly (Endpoint & { readonly leader: boolean; readonly alive?: boolean })[];
-  /** How much longer a write takes to reach the disk. */
+  /** How much longer a write takes to reach the disk, in ms. */
   readonly diskMs?: number;
-  /** After the next write is on the disk, and before it is answered, the process is gone. */
+  /** After the next write is on disk, the process ends before it answers. */
   readonly killAfterPersisting?: boolean;
-  /** Every subscription gets so many events, and nothing more. */
+  /** Every subscription gets so many events and then nothing more. */
   readonly muteAfter?: number;
   /** Writes are stored and never answered. */
   readonly silentAfterPersisting?: boolean;
@@ -47,10 +47,13 @@ export interface Faults {
 
 export class FaultInjector {
   faults: Faults = {};
-  /** How often each call came. */
+  /** Call → how often it came. */
   readonly counts: Partial<Record<Call, number>> = {};
 
-  /** Every call begins here. @throws {ServiceError} what the call is refused with */
+  /**
+   * Every call begins here.
+   * @throws {ServiceError} the refusal that a fault wants
+   */
   async enter(call: Call): Promise<void> {
     this.counts[call] = (this.counts[call] ?? 0) + 1;
     const { on, latencyMs, blackHole, refuse, leader } = this.faults;

@@ -1,6 +1,6 @@
 /**
- * The file of a log: entries, one to a line, each in one write that is on the disk before it counts. A torn last line is
- * an entry that never was. In a cluster an entry begins with the term of the leader that wrote it.
+ * The file of a log: one entry on each line, each in a single write that is on disk before it counts. An incomplete
+ * last line is no entry. In a cluster an entry begins with the term of the leader that wrote it.
  */
 import { closeSync, fdatasync, ftruncate, openSync, read, readFileSync, truncateSync, write } from 'node:fs';
 import { promisify } from 'node:util';
@@ -11,13 +11,13 @@ const fdatasyncAsync = promisify(fdatasync);
 const ftruncateAsync = promisify(ftruncate);
 
 export interface Entry {
-  /** 0 on a server that is alone. */
+  /** 0 on a server without a cluster. */
   readonly term: number;
   /** JSON. */
   readonly text: string;
 }
 
-/** Where a log ends: how many entries it has, and the term of the last one. */
+/** The end of a log: how many entries it has, and the term of the last one. */
 export interface LogPlace {
   readonly index: number;
   readonly term: number;
@@ -40,7 +40,7 @@ export class LogFile {
   readonly #file: number;
   readonly #lines: Line[] = [];
   #end = 0;
-  /** One change after the other. */
+  /** Changes run one after the other. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(path: string) {
@@ -50,7 +50,7 @@ export class LogFile {
     if (whole < text.length) truncateSync(path, whole);
     for (let at = 0; at < whole; ) {
       const bytes = text.indexOf('\n', at) + 1 - at;
-      // A term has few digits; the text behind it may be long.
+      // The term has few digits; the text behind it may be long.
       this.#note(entryOf(text.subarray(at, at + Math.min(bytes, 20)).toString()).term, bytes);
       at += bytes;
     }
@@ -60,7 +60,7 @@ export class LogFile {
     return { index: this.#lines.length, term: this.termAt(this.#lines.length) };
   }
 
-  /** The term of the entry of that number, from 1 on; 0 before the first, undefined behind the last. */
+  /** The term of the entry with this number, which counts from 1; 0 before the first, undefined behind the last. */
   termAt(index: number): number {
     return index === 0 ? 0 : (this.#lines[index - 1]?.term ?? Number.NaN);
   }
@@ -70,7 +70,7 @@ export class LogFile {
     this.#end += bytes;
   }
 
-  /** Entries behind that number, as many as fit. */
+  /** Entries behind this number, as many as fit. */
   async entriesAfter(index: number, maxBytes = Number.POSITIVE_INFINITY): Promise<Entry[]> {
     const lines = this.#lines.slice(index);
     let [count, bytes] = [0, 0];
@@ -93,7 +93,10 @@ export class LogFile {
     });
   }
 
-  /** Drops what lies behind that many entries. @returns how many */
+  /**
+   * Drops everything behind this many entries.
+   * @returns how many
+   */
   truncate(index: number): Promise<number> {
     return this.#inTurn(async () => {
       const [first] = this.#lines.slice(index);

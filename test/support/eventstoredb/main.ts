@@ -30,7 +30,7 @@ import { append, deleteStream, tombstone } from './write-calls.js';
 const settings = JSON.parse(process.argv[2] ?? '{}') as ServerSettings;
 const faults = new FaultInjector();
 const behaviour = behaviours[settings.version ?? '23.10'];
-/** After which a write that two nodes do not have is answered with a timeout. */
+/** A write that fewer than two nodes have after this time is answered with a timeout. */
 const commitMaxMs = 2_000;
 const stopMs = 5_000;
 const file = new LogFile(join(settings.folder, 'log.jsonl'));
@@ -57,7 +57,7 @@ async function openLog(): Promise<EventLog> {
   });
 }
 
-/** A node of a cluster reads the log when it begins to lead: others have written to it. */
+/** A node reads its log when it begins to lead, because others have written to it. */
 function memberOf(nodes: readonly NodeAddress[]): Membership {
   const own = nodes.find((node) => node.port === settings.port);
   if (own === undefined) throw new Error(`no node of the cluster has the port ${settings.port}`);
@@ -81,7 +81,7 @@ function memberOf(nodes: readonly NodeAddress[]): Membership {
   });
 }
 
-/** @throws {ServiceError} where another node leads, or none */
+/** @throws {ServiceError} when another node leads, or none */
 function leadingLog(): EventLog {
   if (log !== undefined) return log;
   const leader = cluster?.role === 'follower' ? cluster.leader : undefined;
@@ -119,7 +119,7 @@ async function whileServing(): Promise<void> {
   await faults.never();
 }
 
-/** In an orderly stop a node leaves its cluster at once, and its followers in silence. */
+/** When a node is stopped properly, it leaves its cluster at once and stays silent to its followers. */
 process.on('SIGTERM', () => {
   stopping = true;
   cluster?.leave();
@@ -135,7 +135,7 @@ interface Asking {
   readonly metadata: { get(name: string): unknown[] };
 }
 
-/** These calls need no login; a wrong one is told all the same. */
+/** These calls need no login; a wrong one is refused all the same. */
 async function enterOpen(call: Call, { metadata }: Asking): Promise<void> {
   if (stopping) await whileServing();
   await faults.enter(call);
@@ -208,7 +208,7 @@ async function obey({ id, set, drop, scavenge }: Control): Promise<ControlAnswer
 }
 
 process.on('message', (control: Control) => void obey(control).then((answer) => process.send?.(answer)));
-// Whoever started it is gone.
+// The process that started it is gone.
 process.on('disconnect', () => process.exit());
 
 server.bindAsync(`127.0.0.1:${port}`, credentials, (error, bound) => {

@@ -1,22 +1,22 @@
 /**
- * A node of a cluster: who leads is elected by the nodes, and what the leader writes counts when two of three have it.
- * A leader that was replaced drops what only it had, as soon as it hears from the next one. The rules are those of Raft,
- * the times those that were measured on a real cluster.
+ * A node of a cluster. The nodes elect a leader, and a write of the leader counts when two of three nodes have it. A
+ * leader that was replaced drops what only it had, when it hears from the next one. The rules are those of Raft; the
+ * times were measured on a real cluster.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entry, LogFile } from './log-file.js';
 import { type Message, type NodeAddress, Peers } from './peers.js';
 
-/** From the death of a leader until another one leads, and from its last word where it froze, in milliseconds. */
+/** Milliseconds until another node leads: after the death of a leader, and after the last message of a frozen one. */
 const afterDeathMs = [300, 1_900] as const;
 const afterSilenceMs = [5_400, 11_900] as const;
 const heartbeatMs = 300;
-/** A node that has heard from its leader within this time elects nobody. */
+/** A node that has heard from its leader within this time does not vote. */
 const contentMs = 2_000;
-/** A leader that no other node answers for so long does not lead any more. */
+/** A leader that has heard from no other node for so long stops leading. */
 const aloneMs = 5_000;
-/** A timer that comes so late is that of a process that was stopped. */
+/** A timer that fires so late shows that this process itself was stopped. */
 const lateMs = 1_000;
 const messageMaxBytes = 256 * 1024;
 const between = ([min, max]: readonly [number, number]) => min + Math.random() * (max - min);
@@ -28,16 +28,16 @@ export interface MembershipOptions {
   readonly file: LogFile;
   readonly own: NodeAddress;
   readonly nodes: readonly NodeAddress[];
-  /** It leads from now on: the log is whole. */
+  /** Called when it begins to lead. The log is whole then. */
   readonly onLead: () => void;
-  /** It leads no more. */
+  /** Called when it no longer leads. */
   readonly onReplaced: () => void;
 }
 
 interface Follower {
-  /** Entries that it has for certain. */
+  /** Entries that it surely has. */
   has: number;
-  /** Entries that it was asked to take, or is believed to have. */
+  /** Entries that were sent to it, or that it probably has. */
   next: number;
   /** Whether entries are on their way to it. */
   asked: boolean;
@@ -50,7 +50,7 @@ interface Waiting {
 }
 
 export class Membership {
-  /** Entries that this node had alone and has dropped. */
+  /** Entries that only this node had and that it dropped. */
   dropped = 0;
   readonly #options: MembershipOptions;
   readonly #peers: Peers;
@@ -59,7 +59,7 @@ export class Membership {
   #votedFor: number | null = null;
   #leader: number | undefined;
   #leads = false;
-  /** Of the nodes that were told to stand by, those that did; a node's own vote is among them. */
+  /** The nodes that voted for this one, including itself; undefined outside of an election. */
   #votes: Set<number> | undefined;
   #followers = new Map<number, Follower>();
   #waiting: Waiting[] = [];
@@ -84,7 +84,7 @@ export class Membership {
     this.#beating = setInterval(() => this.#beat(), heartbeatMs);
   }
 
-  /** For the other nodes it is gone. */
+  /** Makes it disappear for the other nodes. */
   leave(): void {
     clearInterval(this.#beating);
     clearTimeout(this.#timer);
@@ -106,7 +106,7 @@ export class Membership {
     return port === this.#port || this.#peers.isConnected(port);
   }
 
-  /** Writes down what the leader was asked to. Resolves when two nodes have it; never, when another one leads before. */
+  /** Writes as the leader. Resolves when two nodes have the entries; never if another node leads before that. */
   async write(texts: readonly string[]): Promise<void> {
     const term = this.#term;
     if (!this.#leads) return new Promise(() => undefined);
@@ -131,7 +131,7 @@ export class Membership {
     const inMs = between(ms);
     const due = performance.now() + inMs;
     this.#timer = setTimeout(() => {
-      // A node that was frozen itself first hears what was said meanwhile.
+      // After being frozen, a node first listens to what was said in the meantime.
       if (performance.now() - due > lateMs) this.#standIn(afterDeathMs);
       else this.#stand();
     }, inMs);
@@ -165,7 +165,7 @@ export class Membership {
     this.#leads = false;
     this.#leader = undefined;
     this.#votes = undefined;
-    // What was not agreed on is answered to nobody.
+    // Writes that were not agreed on get no answer.
     this.#waiting = [];
     this.#standIn(afterDeathMs);
     if (led) this.#options.onReplaced();
@@ -183,7 +183,7 @@ export class Membership {
     else this.#heard(message);
   }
 
-  /** Whoever has a leader that speaks, or leads others that do, does not follow a node that stands. */
+  /** A node does not vote while its leader speaks, or while it leads others that answer. */
   #isContent(): boolean {
     const isRecent = (at: number) => performance.now() - at < contentMs;
     if (this.#leads) return [...this.#followers.values()].some(({ heardAt }) => isRecent(heardAt));
@@ -214,7 +214,7 @@ export class Membership {
     void this.#begin(term);
   }
 
-  /** An entry of the new term, empty, without which nothing of former terms would be agreed on for certain. */
+  /** An empty entry of the new term. Without it no entry of earlier terms would surely be agreed on. */
   async #begin(term: number): Promise<void> {
     await this.#options.file.append([{ term, text: '[]' }]);
     await this.#agreed(term);
@@ -230,14 +230,14 @@ export class Membership {
     if ([...this.#followers.values()].every(({ heardAt }) => now - heardAt > aloneMs)) this.#stepDown();
   }
 
-  /** @param alive also when there is nothing to send */
+  /** @param alive sends even if there are no entries, as a sign of life */
   #offer(port: number, alive = false): void {
     const follower = this.#followers.get(port);
     const { file } = this.#options;
     if (follower === undefined || !this.#peers.isConnected(port)) return;
     if (follower.asked || follower.next >= file.end.index) {
       if (alive) this.#sendEntries(port, follower.next, []);
-      // An answer that was lost with its connection is waited for no longer.
+      // An answer that was lost with its connection is no longer awaited.
       if (alive && performance.now() - follower.heardAt > contentMs) follower.asked = false;
       return;
     }

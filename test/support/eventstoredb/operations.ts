@@ -1,4 +1,7 @@
-/** The service by which an administrator has a server scavenge: it answers at once, and says in the log when it has ended. */
+/**
+ * The service with which an administrator starts a scavenge. It answers at once, and writes into the log when the
+ * scavenge has ended.
+ */
 import { randomUUID } from 'node:crypto';
 import operationsGrpc from '@eventstore/db-client/generated/operations_grpc_pb.js';
 import type { StartScavengeReq } from '@eventstore/db-client/generated/operations_pb.js';

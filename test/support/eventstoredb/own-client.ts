@@ -1,11 +1,11 @@
-/** A server of the imitation with its unmodified client, for the tests of the imitation itself. */
+/** A server of the imitation and its unmodified client, for tests of the imitation itself. */
 import { mkdtempSync } from 'node:fs';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import type { Test } from 'tap';
 import type { ServerSettings } from './control.js';
 import { EventStoreDbServer } from './server-process.js';
 
-/** An append by itself: with credentials the client does not send it through its batch call. */
+/** Makes an append a call of its own: with credentials, the client does not use its batch call. */
 export const plain = { credentials: { username: 'nobody', password: 'none' } };
 
 /** Starts a server in a folder below `folders`; both end with the test. */
@@ -26,7 +26,7 @@ export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]>
   return list;
 }
 
-/** Holds the error of a call against what is expected of it. */
+/** Compares the error of a call with the expected one. */
 export async function refused(t: Test, call: Promise<unknown>, expected: object): Promise<void> {
   const outcome: unknown = await call.then(
     () => 'accepted',

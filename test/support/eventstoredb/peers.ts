@@ -1,15 +1,17 @@
-/** What the nodes of a cluster say to each other: lines of JSON over TCP, each node with a connection to each other one. */
+/**
+ * Messages between the nodes of a cluster: lines of JSON over TCP, with a connection from each node to each other one.
+ */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Entry, LogPlace } from './log-file.js';
 
 export interface NodeAddress {
   readonly port: number;
-  /** For the other nodes. */
+  /** The port for the other nodes. */
   readonly peerPort: number;
 }
 
-/** `from` is the port of the node. */
+/** `from`: the port of the sender. */
 export type Message = { readonly from: number; readonly term: number } & (
   | { readonly is: 'standing'; readonly end: LogPlace }
   | { readonly is: 'vote'; readonly granted: boolean }
@@ -46,7 +48,7 @@ export class Peers {
     for (const other of this.others) this.#connect(other);
   }
 
-  /** A frozen node is still connected; one whose process has ended is not. */
+  /** A frozen node is still connected; an ended process is not. */
   isConnected(port: number): boolean {
     return this.#sockets.has(port);
   }
@@ -60,7 +62,7 @@ export class Peers {
     socket.setNoDelay(true);
     socket.on('connect', () => this.#sockets.set(port, socket));
     socket.on('error', () => undefined);
-    // Nothing comes on it but its end.
+    // Only its end is read from it.
     socket.resume();
     socket.on('close', () => {
       const was = this.#sockets.delete(port);

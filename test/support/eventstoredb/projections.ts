@@ -1,4 +1,4 @@
-/** The links that the server's own projections write behind every append, each with a checkpoint of its own. */
+/** The links that the server's own projections write after every append, each with its own checkpoint. */
 import { base64, json, type LogRecord, type Proposed, type Write } from './records.js';
 
 const link = ({ stream, revision }: LogRecord): Proposed => ({
@@ -9,7 +9,7 @@ const link = ({ stream, revision }: LogRecord): Proposed => ({
 
 const any = (stream: string, event: Proposed): Write => ({ stream, expected: 'any', what: [event] });
 
-/** Nothing for links and the server's own events: projections do not follow what they write. */
+/** None for links and the server's own events: projections do not follow their own writes. */
 export function linksBehind(written: readonly LogRecord[]): Write[] {
   return written
     .filter(({ stream }) => !stream.startsWith('$'))

@@ -13,7 +13,7 @@ export function read(context: ReadContext, call: ReadCall): void {
   call.on('close', () => abort.abort());
   serve(context, call, abort.signal).then(
     () => call.end(),
-    // Destroying the call would send no status.
+    // `destroy` would send no status.
     (error: Error) => call.emit('error', error),
   );
 }
@@ -65,7 +65,7 @@ async function readStream({ log }: ReadContext, call: ReadCall, options: Options
   await sendRecords(call, range, options, signal);
 }
 
-/** Forward it begins with the position asked for, backward before it. */
+/** Forward it begins with the event at the position, backward with the one before it. */
 async function readAll({ log, behaviour }: ReadContext, call: ReadCall, options: Options, signal: AbortSignal): Promise<void> {
   const { records } = log;
   const count = records.length;

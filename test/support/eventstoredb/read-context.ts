@@ -10,7 +10,7 @@ import type { Call } from './faults.js';
 import type { Asker } from './rights.js';
 
 export interface OpenSubscription {
-  /** Ends it: cleanly, as a server does that shuts down, or with an error; or falls silent. */
+  /** Ends it cleanly, as a server that shuts down does, or with an error; or makes it silent. */
   end(how: NonNullable<Control['drop']>): void;
 }
 
@@ -18,9 +18,9 @@ export type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
 export interface ReadContext {
   readonly log: EventLog;
   readonly behaviour: Behaviour;
-  /** Events after which a subscription falls silent, as a fault. */
+  /** As a fault: the number of events after which a subscription falls silent. */
   muteAfter(): number | undefined;
-  /** An event was sent to a subscription. */
+  /** Called when an event was sent to a subscription. */
   onDelivered(): void;
   readonly subscriptions: Set<OpenSubscription>;
   enter(call: Call, metadata: { get(name: string): unknown[] }): Promise<Asker>;

@@ -1,4 +1,4 @@
-/** What the log is made of. */
+/** The records of the log. */
 
 /** What a client proposes. Bytes are base64. */
 export interface Proposed {
@@ -12,9 +12,9 @@ export interface Proposed {
 export interface LogRecord extends Proposed {
   readonly stream: string;
   readonly revision: number;
-  /** Commit and prepare position in one: they differ only under transactions, which are long gone. */
+  /** Commit and prepare position in one. They differ only in transactions, which no longer exist. */
   readonly position: number;
-  /** 100 ns since 1970, as the server tells it. */
+  /** In units of 100 ns since 1970, as the server gives it. */
   readonly created: string;
 }
 
@@ -27,12 +27,12 @@ export interface Write {
 }
 
 export type Outcome =
-  /** No position: the same events were written once, and the stream was softly deleted since. */
+  /** Without a position: the same events were written once, and the stream was softly deleted since then. */
   | { readonly result: 'success'; readonly revision: number; readonly position: number | undefined }
   | { readonly result: 'wrong-version'; readonly current: number }
   | { readonly result: 'stream-deleted' };
 
-/** As `$tb` it deletes a stream softly; as a revision it is a tombstone's. */
+/** As `$tb` it marks a softly deleted stream, as a revision a tombstone. */
 export const endOfRevisions = '9223372036854775807';
 
 const ticksNow = () => (BigInt(Date.now()) * 10_000n).toString();
@@ -48,7 +48,10 @@ export const json = (type: string, data: string): Proposed => ({
 
 export const tombstone = (): Proposed => ({ ...json('$streamDeleted', ''), contentType: 'application/octet-stream' });
 
-/** As in a real log, positions are places in a file: they grow, and not by one. @param end the position of the last record before */
+/**
+ * Positions are places in a file, as in a real log: they grow by more than one.
+ * @param end the position of the last record before
+ */
 export function recordsOf(stream: string, firstRevision: number, events: readonly Proposed[], end: number): LogRecord[] {
   const created = ticksNow();
   let position = end;

@@ -1,9 +1,11 @@
-/** Who somebody is, and what they may. Without users nobody is asked, and everybody may everything. */
+/**
+ * Who the caller is and what they may do. Without users nobody is asked for a login, and everybody may do everything.
+ */
 import { failures } from './answers.js';
 import type { User } from './control.js';
 import type { Acl } from './streams.js';
 
-/** Whoever makes a call. */
+/** The caller. */
 export interface Asker {
   /** @throws {ServiceError} */
   mayRead(stream: string): void;
@@ -17,7 +19,10 @@ interface Metadata {
 
 const anyone: Asker = { mayRead: () => undefined, mayWrite: () => undefined };
 
-/** Whoever says nothing of themselves has no rights; a wrong password is told at once. @throws {ServiceError} */
+/**
+ * A caller without a login has no rights; a wrong password is refused at once.
+ * @throws {ServiceError}
+ */
 export function askerOf(
   metadata: Metadata,
   userNamed: ((name: string) => User | undefined) | undefined,

@@ -1,4 +1,4 @@
-/** Starts the imitation, kills it, freezes it, starts it again on the same log and port. */
+/** Starts the imitation, kills it, freezes it, and starts it again on the same log and port. */
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -30,12 +30,12 @@ export class EventStoreDbServer {
     return (this.#child as ChildProcess).pid as number;
   }
 
-  /** For a client without credentials; the options are the connection string's. */
+  /** The connection string for a client without credentials. `options`: options of the connection string. */
   url(options = ''): string {
     return `esdb://127.0.0.1:${this.port}?tls=false${options}`;
   }
 
-  /** Again, after it was killed: on the same port, with what it had acknowledged. */
+  /** Starts it again after a kill: on the same port, with everything that it had acknowledged. */
   async start(): Promise<void> {
     const settings: ServerSettings = { ...this.#settings, port: this.port || (this.#settings.port ?? (await freePort())) };
     const plain = { execPath: plainNode, execArgv: [...plainNodeArgs] };
@@ -57,7 +57,10 @@ export class EventStoreDbServer {
     return this.#tell({ drop: how });
   }
 
-  /** Takes away what is deleted or truncated, up to the end of the log. @returns how many records */
+  /**
+   * Removes what is deleted or truncated, up to the end of the log.
+   * @returns how many records
+   */
   async scavenge(): Promise<number> {
     return (await this.#tell({ scavenge: true })).removed ?? 0;
   }
@@ -83,7 +86,7 @@ export class EventStoreDbServer {
     return !this.#frozen && child !== undefined && child.exitCode === null && child.signalCode === null;
   }
 
-  /** From now on it answers nothing, not even the pings of the connection; `thaw` wakes it. */
+  /** It stops answering, even pings of the connection, until `thaw`. */
   freeze(): void {
     this.#frozen = true;
     this.#child?.kill('SIGSTOP');
@@ -94,14 +97,14 @@ export class EventStoreDbServer {
     this.#child?.kill('SIGCONT');
   }
 
-  /** In order: it takes five seconds, and leaves whoever follows without a word. */
+  /** Stops it properly, which takes five seconds in which followers hear nothing. */
   async stop(): Promise<void> {
     const gone = this.gone();
     this.#child?.kill('SIGTERM');
     await gone;
   }
 
-  /** Resolves when the process is gone, by whomever. */
+  /** Resolves when the process is gone, for whatever reason. */
   async gone(): Promise<void> {
     const child = this.#child;
     if (child !== undefined && child.exitCode === null && child.signalCode === null) await once(child, 'exit');

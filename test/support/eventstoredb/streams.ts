@@ -1,4 +1,4 @@
-/** The records in their order and in their streams: what is visible of them, and what may be written next. */
+/** The records in order and by stream: which of them are visible, and what may be written next. */
 import {
   base64,
   type Expected,
@@ -13,18 +13,18 @@ import {
 } from './records.js';
 
 interface Stream {
-  /** Those that are still there, by revision. */
+  /** The records that still exist, by revision. */
   readonly records: Map<number, LogRecord>;
-  /** Of the last record ever; -1 where there was none. */
+  /** The revision of the last record ever; -1 if there was none. */
   last: number;
-  /** Below it nothing is visible. Infinite: deleted softly. */
+  /** Nothing below it is visible. Infinite: softly deleted. */
   truncatedBefore: number;
   maxCount: number;
   tombstoned: boolean;
   acl: Acl;
 }
 
-/** Names of users and groups for reading `$r`, writing `$w` and so on; `$all` is everybody. */
+/** Names of users and groups who may read (`$r`), write (`$w`) and so on. `$all` means everybody. */
 export type Acl = Readonly<Record<string, string | readonly string[]>>;
 
 interface Metadata {
@@ -33,7 +33,7 @@ interface Metadata {
   readonly $acl?: Acl;
 }
 
-/** `any` is answered as the first time only while its ids are remembered. */
+/** With `any`, a repeated write is recognised only while its ids are among the last so many. */
 const rememberedIdsMax = 1_000;
 const empty = (): Stream => ({
   records: new Map(),
@@ -48,13 +48,13 @@ const firstVisible = ({ truncatedBefore, maxCount, last }: Stream) => Math.max(t
 const isSoftlyDeleted = ({ truncatedBefore }: Stream) => truncatedBefore === Number.POSITIVE_INFINITY;
 
 export class Streams {
-  /** A scavenge makes it another list. */
+  /** A scavenge replaces this list. */
   records: LogRecord[] = [];
   readonly #streams = new Map<string, Stream>();
   readonly #removed = new Set<number>();
   readonly #rememberedIds = new Map<string, LogRecord>();
 
-  /** The visible records; undefined where there is no such stream, or none any more. */
+  /** The visible records; undefined when the stream does not exist, or no longer. */
   stream(name: string): { readonly records: readonly LogRecord[]; readonly tombstoned: boolean } | undefined {
     const stream = this.#streams.get(name);
     if (stream === undefined || (!stream.tombstoned && (stream.last < 0 || isSoftlyDeleted(stream)))) return undefined;
@@ -70,12 +70,12 @@ export class Streams {
     return this.#streams.get(name)?.acl ?? {};
   }
 
-  /** Position of the last record; -1 before the first. */
+  /** The position of the last record; -1 before the first. */
   end(): number {
     return this.records.at(-1)?.position ?? -1;
   }
 
-  /** Index of the first record after a position. */
+  /** The index of the first record after a position. */
   indexAfter(position: number): number {
     let [low, high] = [0, this.records.length];
     while (low < high) {
@@ -86,7 +86,7 @@ export class Streams {
     return low;
   }
 
-  /** Whether a record starts there, or did before it was removed. */
+  /** Whether a record starts at this position, or did before it was removed. */
   startsRecord(position: number): boolean {
     return this.#removed.has(position) || this.records[this.indexAfter(position - 1)]?.position === position;
   }
@@ -123,7 +123,7 @@ export class Streams {
     return [...records, ...metadata(`{"$tb":${stream.last + 1}}`, records.at(-1)?.position ?? end)];
   }
 
-  /** The last record of the same write when it was made before. */
+  /** The last record of the same write, if it was made before. */
   #earlier(name: string, stream: Stream, expected: Expected, events: readonly Proposed[]): LogRecord | undefined {
     const before = expected === 'no-stream' ? -1 : expected;
     const found =
@@ -160,7 +160,10 @@ export class Streams {
     stream.acl = $acl ?? {};
   }
 
-  /** Positions of what a scavenge takes away: what is deleted or truncated, and metadata that newer ones replace. */
+  /**
+   * The positions of records that a scavenge removes: deleted or truncated ones, and metadata that newer metadata
+   * replaces.
+   */
   removable(): number[] {
     const gone = ({ stream: name, revision, type }: LogRecord) => {
       const stream = this.#streams.get(name) as Stream;
@@ -197,7 +200,7 @@ function metadataIn(data: string): Metadata {
   }
 }
 
-/** What a log holds that nobody has written to: one more where it knows users. */
+/** What a new log contains; one record more if the server has users. */
 export function firstRecords(withUsers: boolean): LogRecord[] {
   const scavenges = { ...json('$metadata', '{"$maxAge":2592000}'), stream: '$$$scavenges', revision: 0 };
   const first = { ...(recordsOf(scavenges.stream, 0, [scavenges], 0)[0] as LogRecord), position: 548 };

@@ -1,4 +1,4 @@
-/** Subscriptions to $all, whole or filtered: what they begin with, what they get, and what ends them. */
+/** Subscriptions to $all, whole or filtered: how they begin, what they get, and what ends them. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
@@ -11,14 +11,14 @@ import type { LogRecord } from './records.js';
 
 type Options = ReadReq.Options;
 
-/** Considered events between checkpoints, times the client's multiplier. */
+/** Events considered between two checkpoints, to be multiplied by the client's factor. */
 const checkpointEveryEvents = 32;
-/** A live follower lies behind by no more events than the server's two buffers hold, */
+/** A live follower may be behind by as many events as fit into the server's two buffers (this many), */
 const roomEvents = 32 + 32;
-/** and by what its connection takes while they come: 232 of the smallest events, 26 of 900 bytes were seen. */
+/** and into its connection: this was observed with 232 of the smallest events, or 26 of 900 bytes. */
 const transportBytes = 48 * 1024;
 const bytesAround = 200;
-/** As a checkpoint's position: no position at all. */
+/** As the position of a checkpoint: no position. */
 const noPosition = '18446744073709551615';
 
 function filterOf(options: Options): ((record: LogRecord) => boolean) | undefined {
@@ -36,9 +36,9 @@ function filterOf(options: Options): ((record: LogRecord) => boolean) | undefine
 }
 
 interface Start {
-  /** What lies after it is considered. */
+  /** Only events after this are considered. */
   readonly after: number;
-  /** What is not beyond it is not given. */
+  /** Only events beyond this are sent. */
   readonly notBelow: number;
 }
 
@@ -53,12 +53,12 @@ function startOf(log: EventLog, options: Options, behaviour: Behaviour): Start {
     return { after: log.end(), notBelow: behaviour.fromBeyondEnd === 'nothing below' ? position : -1 };
   }
   if (!log.startsRecord(position)) throw behaviour.betweenRecords.subscribing();
-  // The first record at the position or after it is taken for the one that the follower has.
+  // The server takes the first record at or after the position for the one that the follower has.
   const taken = log.records[log.indexAfter(position - 1)]?.position ?? position;
   return { after: behaviour.fromRemoved === 'behind the next event' ? taken : position, notBelow: -1 };
 }
 
-/** Index of the first record for which a live follower has no room; undefined where there is room for all. */
+/** The index of the first record for which a live follower has no room; undefined when there is room for all. */
 function overflow(records: readonly LogRecord[], from: number): number | undefined {
   let free = transportBytes;
   let index = from;
@@ -100,7 +100,7 @@ async function follow(context: ReadContext, call: ReadCall, options: Options, st
   const matches = filterOf(options);
   const every = checkpointEveryEvents * (options.getFilter()?.getCheckpointintervalmultiplier() ?? 1);
   let through = start.after;
-  /** While it catches up, a checkpoint lies at the last match of a page, or at the page's start. */
+  /** During catching up, a checkpoint is at the last match of a page, or at the page's start. */
   let checkpoint: number = through;
   let considered = 0;
   let live = false;

@@ -1,6 +1,6 @@
 /**
- * The EventStoreDB of a test: an imitation of its own or, when `DUBAN_TEST_ESDB` names one, a real server.
- * That one is shared: it holds what other tests and runs have written, and nobody may kill it.
+ * The EventStoreDB of a test: an imitation of its own or, if `DUBAN_TEST_ESDB` names one, a real server. The real one
+ * is shared: it holds what other tests and runs have written, and no test may kill it.
  */
 import { openEventStoreDb } from '@duban/event-store';
 import { openssl, skipWithout, until } from '@duban/test-support';
@@ -13,22 +13,22 @@ import { selfSigned } from './self-signed.js';
 import { EventStoreDbServer } from './server-process.js';
 
 const variable = 'DUBAN_TEST_ESDB';
-/** Set to anything, it allows what changes the named server for others. */
+/** If set to anything, tests may change the named server for its other users. */
 const changeVariable = 'DUBAN_TEST_ESDB_MAY_CHANGE';
 
 /** The connection string of the real server; undefined when none is named. */
 export const namedServer = process.env[variable] || undefined;
 
 export interface TestedServer {
-  /** For `--event-store`. */
+  /** The value for `--event-store`. */
   readonly url: string;
-  /** What a test may kill and put faults into; absent when the server is a real one. */
+  /** The imitation, which a test may kill and make faulty; absent on a real server. */
   readonly imitation: EventStoreDbServer | undefined;
-  /** Takes away what is deleted or truncated. Only where `skipUnlessChangeable` skips nothing. */
+  /** Removes what is deleted or truncated. Only for tests that `skipUnlessChangeable` does not skip. */
   scavenge(): Promise<void>;
 }
 
-/** @throws {DubanError} what is wrong with the named server, which a process would wait for */
+/** @throws {DubanError} the fault of the named server; a process would wait until it is gone */
 export async function testedServer(t: Test, folder: string): Promise<TestedServer> {
   if (namedServer !== undefined) {
     const store = await openEventStoreDb({ connectionString: namedServer });
@@ -42,18 +42,18 @@ export async function testedServer(t: Test, folder: string): Promise<TestedServe
   return { url: imitation.url(), imitation, scavenge };
 }
 
-/** The `skip` option of a test that does to the event store what nobody may do to the named one. */
+/** The `skip` option of a test that does something that is never allowed on the named server. */
 export function skipOverNamedServer(deed: string): string | false {
   return namedServer === undefined ? false : `not on the server that ${variable} names: the test ${deed}`;
 }
 
-/** The `skip` option of a test that does to the event store what others who use the named one would notice. */
+/** The `skip` option of a test that does something that other users of the named server would notice. */
 export function skipUnlessChangeable(deed: string): string | false {
   if (namedServer === undefined || process.env[changeVariable]) return false;
   return `not on the server that ${variable} names, unless ${changeVariable} is set: the test ${deed}`;
 }
 
-/** A server that asks for a login, as its administrator connects to it. */
+/** A server that requires a login, and the connection string of its administrator. */
 export async function administratedServer(t: Test, folder: string): Promise<string> {
   if (namedServer !== undefined) return namedServer;
   const tls = selfSigned(folder);
@@ -63,7 +63,7 @@ export async function administratedServer(t: Test, folder: string): Promise<stri
   return `esdb://admin:a@127.0.0.1:${server.port}?tlsCAFile=${encodeURIComponent(tls.certificate)}`;
 }
 
-/** The `skip` option of a test that `administratedServer` gives its server. */
+/** The `skip` option of a test that uses `administratedServer`. */
 export function skipWithoutLogin(): string | false {
   if (namedServer === undefined) return skipWithout(openssl);
   if (/:\/\/[^@/]+@/.test(namedServer)) return false;
@@ -77,7 +77,7 @@ function loginIn(url: string): Metadata {
   return metadata;
 }
 
-/** Has the server scavenge, and waits until it says that it has. */
+/** Starts a scavenge on the server, and waits until the server reports its end. */
 async function scavengeNamed(url: string): Promise<void> {
   const client = EventStoreDBClient.connectionString(url);
   try {
@@ -109,7 +109,7 @@ async function scavengeNamed(url: string): Promise<void> {
   }
 }
 
-/** The `skip` option of a test that needs an event store nobody has written to. */
+/** The `skip` option of a test that needs an event store without any events. */
 export async function skipOverUsedServer(): Promise<string | false> {
   if (namedServer === undefined) return false;
   const store = await openEventStoreDb({ connectionString: namedServer });

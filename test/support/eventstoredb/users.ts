@@ -1,6 +1,6 @@
 /**
- * The service by which an administrator makes users. Those that it makes stand in the log, where a real server keeps a hash
- * of the password and this one the password.
+ * The service with which an administrator creates users. They are stored in the log: a real server keeps a hash of the
+ * password there, this one the password.
  */
 import usersGrpc from '@eventstore/db-client/generated/users_grpc_pb.js';
 import type { CreateReq, ResetPasswordReq } from '@eventstore/db-client/generated/users_pb.js';
@@ -16,13 +16,13 @@ interface UsersContext {
   readonly log: EventLog;
   /** @throws {ServiceError} */
   enter(call: 'users', metadata: { get(name: string): unknown[] }): Promise<Asker>;
-  /** A user that is known, by whichever means. */
+  /** A known user, from the settings or from the log. */
   known(name: string): User | undefined;
 }
 
 const streamOf = (name: string) => `$user-${name}`;
 
-/** A user as the log has it; undefined where it has none with a password. */
+/** A user in the log; undefined when the log has none with a password. */
 export function userIn(log: EventLog, name: string): User | undefined {
   const last = log.stream(streamOf(name))?.records.at(-1);
   if (last === undefined) return undefined;
