@@ -1,9 +1,9 @@
 /** Asks the table of rights whether an actor may read something, and refuses if not. */
-import { type Actor, DubanError, hasRight, hasRightOf } from '@duban/domain';
+import { type Actor, DubanError, hasRight, hasRightOf, type rights } from '@duban/domain';
 
-/** @throws {DubanError} `not-allowed` for an actor without a role */
-export function requireRole(actor: Actor): void {
-  if (!hasRight('read', actor)) throw new DubanError('not-allowed', { command: 'read' });
+/** @throws {DubanError} `not-allowed` for an actor without the right */
+export function requireRight(name: keyof typeof rights, actor: Actor): void {
+  if (!hasRight(name, actor)) throw new DubanError('not-allowed', { command: name });
 }
 
 /**
@@ -37,26 +37,6 @@ export function requireForm(actor: Actor, asked: string): void {
   if (hasRightOf('report-template', actor, [asked])) return;
   if (!actor.roles.includes('reporter')) throw new DubanError('not-allowed', { command: 'report-template' });
   throw new DubanError('not-your-unit', { unit: actor.unit ?? '' });
-}
-
-/** @throws {DubanError} `not-allowed` for everybody except inspectors and auditors */
-export function requireTracing(actor: Actor): void {
-  if (!hasRight('oversight', actor)) throw new DubanError('not-allowed', { command: 'oversight' });
-}
-
-/** @throws {DubanError} `not-allowed` for everybody except inspectors and auditors */
-export function requireWholeEvents(actor: Actor): void {
-  if (!hasRight('read-event', actor)) throw new DubanError('not-allowed', { command: 'read-event' });
-}
-
-/** @throws {DubanError} `not-allowed` for everybody except inspectors and auditors */
-export function requireExport(actor: Actor): void {
-  if (!hasRight('export', actor)) throw new DubanError('not-allowed', { command: 'export' });
-}
-
-/** @throws {DubanError} `not-allowed` for everybody except auditors */
-export function requireReconciling(actor: Actor): void {
-  if (!hasRight('reconcile', actor)) throw new DubanError('not-allowed', { command: 'reconcile' });
 }
 
 export const seesChannels = (actor: Actor): boolean => hasRight('channel', actor);

@@ -3,7 +3,7 @@ import { DubanError, type Language, planStream } from '@duban/domain';
 import { type PastPoint, type PlanDocument, planKey, type ViewReads, type ViewState } from '@duban/read-models';
 import { languageOf } from '@duban/runtime';
 import type { FastifyRequest } from 'fastify';
-import { requirePast, requireRole } from './access.js';
+import { requirePast, requireRight } from './access.js';
 import { giveState, releaseState, takeState } from './one-state.js';
 import { type AskedPoint, pointOf } from './past-point.js';
 import type { QueryParts } from './query-parts.js';
@@ -71,7 +71,7 @@ export function openPlan(parts: QueryParts, request: OfPlan, holders: Holders = 
 export async function openPast(parts: QueryParts, request: OfPlan, asked: AskedPoint, holders: Holders): Promise<OpenPlan> {
   const { past, views: live } = parts;
   const { actor, params } = request;
-  requireRole(actor);
+  requireRight('read', actor);
   const id = params.plan;
   await waitForPosition(parts, request, request.query.minPosition, id);
   const asOf = await pointOf(past, id, asked);
@@ -86,7 +86,7 @@ export async function openPast(parts: QueryParts, request: OfPlan, asked: AskedP
 
 /** The same for a plan that the path does not name. */
 export async function openNamedPlan(parts: QueryParts, request: Asking, id: string, minPosition?: string): Promise<OpenPlan> {
-  requireRole(request.actor);
+  requireRight('read', request.actor);
   await refuseUnreadable(parts, id);
   await waitForPosition(parts, request, minPosition, id);
   await refuseUnreadable(parts, id);

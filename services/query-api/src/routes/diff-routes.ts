@@ -2,7 +2,7 @@ import { DubanError, hasRight } from '@duban/domain';
 import { type DifferenceFilters, differencePage, heldBy, planKey, type ViewReads } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
-import { requireRole, seesChannels } from '../access.js';
+import { requireRight, seesChannels } from '../access.js';
 import { differenceAnswer, shownDifference } from '../answers/difference.js';
 import { marks } from '../answers/marks.js';
 import { type EntryFilters, matchesOf, requireUnit } from '../list-of-changes.js';
@@ -76,7 +76,7 @@ export function diffRoutes(app: ServerInstance, parts: QueryParts): void {
     },
     async (request) => {
       const { params, query, actor } = request;
-      requireRole(actor);
+      requireRight('read', actor);
       const { limit, cursor, minPosition, ...asked } = query;
       const id = params.plan;
       await waitForPosition(parts, request, minPosition, id);

@@ -1,7 +1,7 @@
 import { type Actor, DubanError, fields, hasRight, words } from '@duban/domain';
 import { languageOf, type ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
-import { requireRole } from '../access.js';
+import { requireRight } from '../access.js';
 import { pageAcross, pagesFrom } from '../across-plans.js';
 import { type DossierItem, dossierAnswer } from '../answers/dossier.js';
 import { csvBounds, fileAnswer, fileFormatOf, fileTypes } from '../csv/csv-answer.js';
@@ -53,7 +53,7 @@ function dossierRoute<Params>(app: ServerInstance, parts: QueryParts, route: Dos
   };
   app.get(path, { config: { files: fileTypes }, schema }, async (request, reply) => {
     const { actor } = request;
-    requireRole(actor);
+    requireRight('read', actor);
     // The casts are sound: params and query have been parsed by the schemas above.
     const whose = whoseOf(request.params as Params);
     const { limit, cursor, minPosition, format: _, ...filters } = request.query as z.output<typeof dossierQuery>;

@@ -1,6 +1,6 @@
 import { DubanError, planPrefix, type RecordedEvent, referencesIn } from '@duban/domain';
 import type { ServerInstance } from '@duban/runtime';
-import { requireWholeEvents } from '../access.js';
+import { requireRight } from '../access.js';
 import { eventAnswer, referringMax, storedContent } from '../answers/event.js';
 import { linksOf } from '../answers/links.js';
 import { marks } from '../answers/marks.js';
@@ -40,7 +40,7 @@ export function eventRoutes(app: ServerInstance, parts: QueryParts): void {
       },
     },
     async (request) => {
-      requireWholeEvents(request.actor);
+      requireRight('read-event', request.actor);
       const plan = await openPlan(parts, request);
       const recorded = await eventOf(parts, plan, request.params.event);
       tellReading(parts, request);

@@ -1,7 +1,7 @@
 import { DubanError } from '@duban/domain';
 import type { ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
-import { requireExport } from '../access.js';
+import { requireRight } from '../access.js';
 import { simulatedIn } from '../answers/marks.js';
 import { attachment } from '../attachment.js';
 import { endedWhenStalled } from '../export/stalled.js';
@@ -40,7 +40,7 @@ export function exportRoutes(app: ServerInstance, parts: QueryParts): void {
       },
     },
     async (request, reply) => {
-      requireExport(request.actor);
+      requireRight('export', request.actor);
       const asOf = request.query.asOf ?? (await openPlan(parts, request)).position;
       const plan = await openPast(parts, request, { asOf }, async () => []);
       if (underWay >= atOnceMax) throw new DubanError('too-many-at-once', { limit: atOnceMax });

@@ -2,7 +2,7 @@ import { DubanError, oversightCategory } from '@duban/domain';
 import { type OversightDocument, oversightIndexes } from '@duban/read-models';
 import { languageOf, type ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
-import { requireTracing } from '../access.js';
+import { requireRight } from '../access.js';
 import { oversightAnswer } from '../answers/oversight-answer.js';
 import { csvBounds, fileAnswer, fileFormatOf, fileTypes } from '../csv/csv-answer.js';
 import { oversightTable } from '../csv/oversight-table.js';
@@ -54,7 +54,7 @@ export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
       },
     },
     async (request, reply) => {
-      requireTracing(request.actor);
+      requireRight('oversight', request.actor);
       const { limit, cursor, minPosition, format: _, ...filters } = request.query;
       const file = fileFormatOf(request);
       tellReading(parts, request, file);

@@ -3,7 +3,7 @@ import { planDocument, planKey, type ViewReads } from '@duban/read-models';
 import { languageOf, type ServerInstance } from '@duban/runtime';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { requireRole } from '../access.js';
+import { requireRight } from '../access.js';
 import { answerOf, marks, noticeOf } from '../answers/marks.js';
 import { type PlanItem, type PlansAnswer, plansAnswer } from '../answers/plan.js';
 import { csvBounds, type FileFormat, fileAnswer, fileFormatOf, fileTypes } from '../csv/csv-answer.js';
@@ -35,7 +35,7 @@ export function planRoutes(app: ServerInstance, parts: QueryParts): void {
     },
     async (request, reply) => {
       const { limit, cursor, minPosition } = request.query;
-      requireRole(request.actor);
+      requireRight('read', request.actor);
       await waitForPosition(parts, request, minPosition);
       const after = cursor === undefined ? undefined : parts.cursors.decode(cursorQuery, cursor, cursorState).after;
       const language = languageOf(request);

@@ -1,6 +1,6 @@
 import { changeIndexes, type ListedDocument } from '@duban/read-models';
 import { languageOf, type ServerInstance } from '@duban/runtime';
-import { requireRole } from '../access.js';
+import { requireRight } from '../access.js';
 import { type PlanPart, pageAcross, pagesFrom, type ReadablePlan } from '../across-plans.js';
 import { type Receipt, receiptOf, receiptsAnswer } from '../answers/receipt.js';
 import { csvBounds, fileAnswer, fileFormatOf, fileTypes } from '../csv/csv-answer.js';
@@ -31,7 +31,7 @@ export function receiptRoutes(app: ServerInstance, parts: QueryParts): void {
     },
     async (request, reply) => {
       const { actor } = request;
-      requireRole(actor);
+      requireRight('read', actor);
       const { limit, cursor, minPosition, format: _, ...filters } = request.query;
       const bounds = boundsOf(filters);
       const file = fileFormatOf(request);

@@ -1,7 +1,7 @@
 import { DubanError, fields, oversightCategory } from '@duban/domain';
 import type { ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
-import { requireReconciling } from '../access.js';
+import { requireRight } from '../access.js';
 import { answer } from '../answers/marks.js';
 import { reconciliation } from '../answers/reconciliation.js';
 import type { QueryParts } from '../query-parts.js';
@@ -37,7 +37,7 @@ export function reconcileRoutes(app: ServerInstance, { reconciler, events, overs
       },
     },
     async (request, reply) => {
-      requireReconciling(request.actor);
+      requireRight('reconcile', request.actor);
       const plans = request.body.plans === undefined ? undefined : [...new Set(request.body.plans)];
       if (plans !== undefined) {
         const known = new Set([...(await events.plans()), oversightCategory]);
@@ -62,7 +62,7 @@ export function reconcileRoutes(app: ServerInstance, { reconciler, events, overs
       },
     },
     async (request) => {
-      requireReconciling(request.actor);
+      requireRight('reconcile', request.actor);
       const { reconciliation: id } = request.params;
       const found = reconciler.find(id);
       if (found === undefined) throw new DubanError('reconciliation-not-found', { id });

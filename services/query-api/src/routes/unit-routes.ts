@@ -2,7 +2,7 @@ import { DubanError, type Language } from '@duban/domain';
 import { allOf, type PastPoint, personDocument, planKey, unitDocument, type ViewReads } from '@duban/read-models';
 import { languageOf, type ServerInstance } from '@duban/runtime';
 import { z } from 'zod';
-import { requirePast, requireRole } from '../access.js';
+import { requirePast, requireRight } from '../access.js';
 import { answer, marks, noticeOf } from '../answers/marks.js';
 import { type Briefs, briefsMax, type PersonAnswer, type PersonInPlan, personAnswer, unitAnswer } from '../answers/people.js';
 import { briefOf, type TaskBrief } from '../answers/task.js';
@@ -111,7 +111,7 @@ export function unitRoutes(app: ServerInstance, parts: QueryParts): void {
       },
     },
     async (request, reply) => {
-      requireRole(request.actor);
+      requireRight('read', request.actor);
       const { limit, cursor, minPosition, asOf } = request.query;
       if (asOf !== undefined) await requirePast(request.actor, async () => []);
       await waitForPosition(parts, request, minPosition);

@@ -2,7 +2,7 @@ import { DubanError, parseStream, planStream } from '@duban/domain';
 import { parsePoint, type WalkedEvent, type WalkedThing, walk } from '@duban/read-models';
 import { languageOf, ndjsonMediaType, ndjsonStream, problemOf, type ServerInstance } from '@duban/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { historyOf, requireRole, seesChannels } from '../access.js';
+import { historyOf, requireRight, seesChannels } from '../access.js';
 import { unitIds } from '../answers/holders.js';
 import { type WalkEndLine, walkedLine, walkLine } from '../answers/walked.js';
 import { waitForPosition } from '../open-plan.js';
@@ -173,7 +173,7 @@ export function walkRoutes(app: ServerInstance, parts: QueryParts): void {
     },
     async (request, reply) => {
       const { params, query, actor } = request;
-      requireRole(actor);
+      requireRight('read', actor);
       const { plan } = params;
       await waitForPosition(parts, request, query.minPosition, plan);
       await requirePlan(parts, plan);
