@@ -1,14 +1,7 @@
 /** Which part of a history a question asks for: the index to read, and a filter for what the index does not decide. */
 import { DubanError, isEased } from '@duban/domain';
-import {
-  allOf,
-  type ChangeDocument,
-  changeIndexes,
-  fieldOfAll,
-  pageMax,
-  type SubjectKind,
-  type ViewState,
-} from '@duban/read-models';
+import { allOf, type ChangeDocument, changeIndexes, fieldOfAll, type SubjectKind } from '@duban/read-models';
+import { hasEntries, keysOf, pagesOf } from './index-reads.js';
 import type { OpenPlan } from './open-plan.js';
 import type { List } from './page.js';
 import { boundsOf, type ChangeFilters } from './query-params.js';
@@ -91,20 +84,11 @@ export async function matchesOf(plan: Place, filters: EntryFilters): Promise<Mat
   const indexed = (await indexedFilters(plan, { ...others, concerning: undefined })).filter(([given]) => given);
   const all = [...indexed.map(([, , matches]) => matches), ...(await lookedUp(plan, others))];
   if (evidence !== undefined) {
-    const naming = await keysIn(plan, changeIndexes.evidence(evidence));
+    const naming = new Set<string>();
+    for await (const key of keysOf(plan.views, plan.id, changeIndexes.evidence(evidence))) naming.add(key);
     all.push(({ id }) => naming.has(id));
   }
   return all.length === 0 ? undefined : (change) => all.every((matches) => matches(change));
-}
-
-async function keysIn({ id, views }: Place, index: string): Promise<ReadonlySet<string>> {
-  const keys = new Set<string>();
-  for (let after: string | undefined; ; ) {
-    const page = await views.scan(id, index, { after, limit: pageMax, direction: 'asc' });
-    for (const { key } of page) keys.add(key);
-    after = page.at(-1)?.sort;
-    if (page.length < pageMax) return keys;
-  }
 }
 
 const textsOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0);
@@ -139,16 +123,11 @@ function targetWasEased({ subject, changes }: ChangeDocument, upperLimits: Reado
 /** The indicators whose target is an upper limit. Such a target is eased by raising it. */
 async function keysOfUpperLimits({ id, views }: Place): Promise<ReadonlySet<string>> {
   const keys = new Set<string>();
-  for (let after: string | undefined; ; ) {
-    const page = await views.list(id, allOf('indicator'), 'indicator', { after, limit: pageMax, direction: 'asc' });
-    for (const { document } of page) if (document?.facts.qualifier === 'at-most') keys.add(document.key);
-    after = page.at(-1)?.sort;
-    if (page.length < pageMax) return keys;
+  for await (const page of pagesOf(views, id, 'indicator', allOf('indicator'))) {
+    for (const { key, facts } of page) if (facts.qualifier === 'at-most') keys.add(key);
   }
+  return keys;
 }
-
-const hasEntries = async (views: ViewState, plan: string, index: string) =>
-  (await views.scan(plan, index, { limit: 1, direction: 'asc' })).length > 0;
 
 /** Accepts a unit of the plan, and one that somebody has acted for. */
 export async function requireUnit({ id, views }: Place, unit: string): Promise<void> {
@@ -165,10 +144,8 @@ async function actorOf({ id, views }: Place, actor: string): Promise<{ readonly 
   const byName = { index: changeIndexes.actorName(actor), matches: (change: ChangeDocument) => change.actor.name === actor };
   if (await hasEntries(views, id, byId.index)) return byId;
   if (await hasEntries(views, id, byName.index)) return byName;
-  for (let after: string | undefined; ; ) {
-    const people = await views.list(id, allOf('person'), 'person', { after, limit: pageMax, direction: 'asc' });
-    if (people.some(({ document }) => document?.name === actor || document?.accounts.includes(actor) === true)) return byId;
-    after = people.at(-1)?.sort;
-    if (people.length < pageMax) throw new DubanError('actor-not-found', { plan: id, actor });
+  for await (const people of pagesOf(views, id, 'person', allOf('person'))) {
+    if (people.some(({ name, accounts }) => name === actor || accounts.includes(actor))) return byId;
   }
+  throw new DubanError('actor-not-found', { plan: id, actor });
 }

@@ -1,13 +1,14 @@
 /** Every list of a plan is answered in the same steps: list, tag, cursor, page, answer. As a file it has all pages. */
 import type { Actor } from '@duban/domain';
-import { allOf, type DocumentKind, type DocumentKinds, pageMax } from '@duban/read-models';
+import type { DocumentKind, DocumentKinds } from '@duban/read-models';
 import type { ServerInstance } from '@duban/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { type ListAnswer, listOf, marks } from './answers/marks.js';
-import { csvBounds, fileAnswer, fileFormatOf, fileTypes } from './csv/csv-answer.js';
+import { fileAnswer, fileFormatOf, fileTypes, pagesAfter } from './csv/csv-answer.js';
 import type { CsvTable } from './csv/table.js';
 import { hasIt, planTag } from './entity-tag.js';
+import { unitNames } from './index-reads.js';
 import { type Holders, type OpenPlan, openPast, openPlan } from './open-plan.js';
 import { cursorAfter, type List, readPage, resume, resumeAt } from './page.js';
 import type { PageParams } from './query-params.js';
@@ -120,17 +121,6 @@ interface Answering<Kind extends DocumentKind, Item> extends Pick<ListRoute<neve
   readonly plan: OpenPlan;
 }
 
-/** The units of a plan: id → name. */
-async function unitNames({ views, id: plan }: OpenPlan): Promise<Map<string, string>> {
-  const entries = await views.scan(plan, allOf('unit'), { limit: pageMax, direction: 'asc' });
-  const units = await views.getMany(
-    plan,
-    'unit',
-    entries.map(({ key }) => key),
-  );
-  return new Map(units.flatMap((unit) => (unit === undefined ? [] : [[unit.id, unit.name] as const])));
-}
-
 /** The answer; undefined when the client already has it and gets 304. */
 async function listAnswer<Kind extends DocumentKind, Item>(
   { cursors }: QueryParts,
@@ -150,14 +140,6 @@ async function listAnswer<Kind extends DocumentKind, Item>(
       after: page.after,
     };
   };
-  async function* pages() {
-    for (let from = after; ; ) {
-      const page = await read(from, csvBounds.page);
-      yield page;
-      if (page.after === undefined) return;
-      from = page.after;
-    }
-  }
   if (format !== undefined) {
     await fileAnswer(reply, {
       format,
@@ -165,8 +147,8 @@ async function listAnswer<Kind extends DocumentKind, Item>(
       scope: plan.asOf === undefined ? plan.id : `${plan.id}-${plan.position}`,
       simulated: plan.document.simulated,
       language: plan.language,
-      units: await unitNames(plan),
-      pages: pages(),
+      units: await unitNames(plan.views, plan.id),
+      pages: pagesAfter(read, after),
     });
     return { items: [], next: null, ...marks(plan) };
   }

@@ -104,3 +104,16 @@ export async function fileAnswer<Item>(reply: FastifyReply, source: FileSource<I
   // Fastify sends whatever a serializer returns, also bytes. Its type allows only texts.
   reply.serializer(() => content as string);
 }
+
+/** All pages of a list behind a sort key, for a file. `read` gets the sort key and the number of items. */
+export async function* pagesAfter<Page extends { readonly after: string | undefined }>(
+  read: (from: string | undefined, count: number) => Promise<Page>,
+  after: string | undefined,
+): AsyncGenerator<Page> {
+  for (let from = after; ; ) {
+    const page = await read(from, csvBounds.page);
+    yield page;
+    if (page.after === undefined) return;
+    from = page.after;
+  }
+}

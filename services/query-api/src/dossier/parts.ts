@@ -6,7 +6,6 @@ import {
   changeIndexes,
   eventLabels,
   fieldLabel,
-  pageMax,
   type TaskDocument,
   taskIndexes,
 } from '@duban/read-models';
@@ -15,6 +14,7 @@ import type { DossierItem, DossierPart } from '../answers/dossier.js';
 import { linksOf } from '../answers/links.js';
 import { noticeOf } from '../answers/marks.js';
 import { keepsAll } from '../holdings.js';
+import { pagesOf } from '../index-reads.js';
 import { type List, readPage } from '../page.js';
 import type { QueryParts } from '../query-parts.js';
 import { type Held, heldOf, heldTask, type Period } from './held-tasks.js';
@@ -129,25 +129,19 @@ const wasHeld = (held: HeldSubjects, { kind, key }: ChangeDocument['subject'], a
 /** The tasks that were theirs in the period, and the indicators of those tasks. */
 async function heldSubjects(parts: Parts, plan: ReadablePlan, known: Known, period: Period): Promise<HeldSubjects> {
   const subjects = new Map<string, readonly Held[]>();
-  for (let after: string | undefined; ; ) {
-    const page = await plan.views.list(plan.id, taskIndexes.all, 'task', { after, limit: pageMax, direction: 'asc' });
-    for (const { document: task } of page) {
-      if (task === undefined || !mayHaveHeld(known, task)) continue;
+  for await (const tasks of pagesOf(plan.views, plan.id, 'task', taskIndexes.all)) {
+    for (const task of tasks.filter((each) => mayHaveHeld(known, each))) {
       const held = await heldOf(parts, plan.id, known, period, task);
       if (held.length > 0) subjects.set(`task/${task.code}`, held);
     }
-    after = page.at(-1)?.sort;
-    if (page.length < pageMax) break;
   }
-  for (let after: string | undefined; ; ) {
-    const page = await plan.views.list(plan.id, allOf('indicator'), 'indicator', { after, limit: pageMax, direction: 'asc' });
-    for (const { document: indicator } of page) {
-      const held = subjects.get(`task/${indicator?.task?.code ?? ''}`);
-      if (indicator !== undefined && held !== undefined) subjects.set(`indicator/${indicator.key}`, held);
+  for await (const indicators of pagesOf(plan.views, plan.id, 'indicator', allOf('indicator'))) {
+    for (const { key, task } of indicators) {
+      const held = subjects.get(`task/${task?.code ?? ''}`);
+      if (held !== undefined) subjects.set(`indicator/${key}`, held);
     }
-    after = page.at(-1)?.sort;
-    if (page.length < pageMax) return subjects;
   }
+  return subjects;
 }
 
 function changePart(name: 'act' | 'other', plan: ReadablePlan, list: List<'change'>): PlanPart<DossierItem> {

@@ -1,8 +1,9 @@
 /** Whose dossier is asked for, and whom a plan knows by that name. */
 import { type Actor, DubanError, hasRight, hasRightOf } from '@duban/domain';
-import { allOf, changeIndexes, pageMax, type ViewState } from '@duban/read-models';
+import { allOf, changeIndexes, type ViewState } from '@duban/read-models';
 import type { ReadablePlan } from '../across-plans.js';
 import type { Holding } from '../holdings.js';
+import { hasEntries, pagesOf } from '../index-reads.js';
 
 export interface Whose {
   readonly kind: 'person' | 'unit' | 'account';
@@ -26,10 +27,10 @@ export interface Known {
 export async function knownIn(plan: Pick<ReadablePlan, 'id' | 'views'>, whose: Whose, actor: Actor): Promise<Known | undefined> {
   const { id: planId, views } = plan;
   const { kind, id } = whose;
-  const hasEntries = async (index: string) => (await views.scan(planId, index, { limit: 1, direction: 'asc' })).length > 0;
   switch (kind) {
     case 'unit': {
-      const known = (await views.get(planId, 'unit', id)) !== undefined || (await hasEntries(changeIndexes.unit(id)));
+      const known =
+        (await views.get(planId, 'unit', id)) !== undefined || (await hasEntries(views, planId, changeIndexes.unit(id)));
       return known ? { unit: id, people: new Set(), accounts: new Set() } : undefined;
     }
     case 'person': {
@@ -39,7 +40,7 @@ export async function knownIn(plan: Pick<ReadablePlan, 'id' | 'views'>, whose: W
     }
     case 'account': {
       const people = await peopleOf(views, planId, id);
-      if (people.size === 0 && !(await hasEntries(changeIndexes.actor(id)))) return undefined;
+      if (people.size === 0 && !(await hasEntries(views, planId, changeIndexes.actor(id)))) return undefined;
       return { unit: undefined, people, accounts: new Set([id]) };
     }
   }
@@ -47,12 +48,10 @@ export async function knownIn(plan: Pick<ReadablePlan, 'id' | 'views'>, whose: W
 
 async function peopleOf(views: ViewState, plan: string, account: string): Promise<ReadonlySet<string>> {
   const people = new Set<string>();
-  for (let after: string | undefined; ; ) {
-    const page = await views.list(plan, allOf('person'), 'person', { after, limit: pageMax, direction: 'asc' });
-    for (const { document } of page) if (document?.accounts.includes(account)) people.add(document.id);
-    after = page.at(-1)?.sort;
-    if (page.length < pageMax) return people;
+  for await (const page of pagesOf(views, plan, 'person', allOf('person'))) {
+    for (const { id, accounts } of page) if (accounts.includes(account)) people.add(id);
   }
+  return people;
 }
 
 /**

@@ -8,9 +8,7 @@ import {
   type DocumentKind,
   type DocumentKinds,
   enteredIndexes,
-  type IndexEntry,
   measurementsOf,
-  pageMax,
   reportsOf,
   type ViewState,
 } from '@duban/read-models';
@@ -25,6 +23,7 @@ import { reportTable } from '../csv/report-table.js';
 import { type CsvTable, type Said, saidIn } from '../csv/table.js';
 import { taskTable } from '../csv/task-table.js';
 import { unitTable } from '../csv/unit-table.js';
+import { keysOf, pagesOf, unitNames } from '../index-reads.js';
 
 const language = 'zh';
 const stretch = 200;
@@ -45,14 +44,12 @@ export interface StateTable {
 /** Every table of a state of a plan. */
 export async function stateTables(source: Source): Promise<readonly StateTable[]> {
   const { views, plan } = source;
-  const names = new Map<string, string>();
-  for await (const units of pagesOf(views, plan, 'unit', allOf('unit'))) for (const { id, name } of units) names.set(id, name);
-  const said = saidIn(language, names);
+  const said = saidIn(language, await unitNames(views, plan));
   const table = <Kind extends DocumentKind>(
     of: CsvTable<DocumentKinds[Kind]>,
     pages: () => AsyncIterable<readonly DocumentKinds[Kind][]>,
   ): StateTable => ({ name: of.name, text: () => lines(of, pages(), said, source.simulated) });
-  const all = <Kind extends DocumentKind>(kind: Kind, index = allOf(kind)) => pagesOf(views, plan, kind, index);
+  const all = <Kind extends DocumentKind>(kind: Kind, index = allOf(kind)) => pagesOf(views, plan, kind, index, stretch);
   return [
     table<'task'>(taskTable, () => all('task')),
     table<'report'>(reportTable, () => ofEach(views, plan, 'task', 'report', reportsOf)),
@@ -81,21 +78,6 @@ async function* lines<Item>(
   }
 }
 
-async function* pagesOf<Kind extends DocumentKind>(
-  views: ViewState,
-  plan: string,
-  kind: Kind,
-  index: string,
-): AsyncGenerator<readonly DocumentKinds[Kind][]> {
-  let after: string | undefined;
-  for (;;) {
-    const found = await views.list(plan, index, kind, { after, limit: stretch, direction: 'asc' });
-    yield found.flatMap(({ document }) => (document === undefined ? [] : [document]));
-    if (found.length < stretch) return;
-    after = found.at(-1)?.sort;
-  }
-}
-
 /** For each task or indicator in order: its documents of one kind. */
 async function* ofEach<Kind extends DocumentKind>(
   views: ViewState,
@@ -104,11 +86,5 @@ async function* ofEach<Kind extends DocumentKind>(
   kind: Kind,
   index: (key: string) => string,
 ): AsyncGenerator<readonly DocumentKinds[Kind][]> {
-  let after: string | undefined;
-  for (;;) {
-    const subjects: readonly IndexEntry[] = await views.scan(plan, allOf(subject), { after, limit: pageMax, direction: 'asc' });
-    for (const { key } of subjects) yield* pagesOf(views, plan, kind, index(key));
-    if (subjects.length < pageMax) return;
-    after = subjects.at(-1)?.sort;
-  }
+  for await (const key of keysOf(views, plan, allOf(subject))) yield* pagesOf(views, plan, kind, index(key), stretch);
 }

@@ -4,7 +4,7 @@ import { languageOf, type ServerInstance } from '@duban/runtime';
 import type { z } from 'zod';
 import { requireRight } from '../access.js';
 import { oversightAnswer } from '../answers/oversight-answer.js';
-import { csvBounds, fileAnswer, fileFormatOf, fileTypes } from '../csv/csv-answer.js';
+import { fileAnswer, fileFormatOf, fileTypes, pagesAfter } from '../csv/csv-answer.js';
 import { oversightTable } from '../csv/oversight-table.js';
 import { hasIt, planTag } from '../entity-tag.js';
 import { takeState } from '../one-state.js';
@@ -77,7 +77,7 @@ export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
           scope: 'duban',
           simulated: false,
           language: languageOf(request),
-          pages: pages(read, after),
+          pages: pagesAfter(read, after),
         });
         reply.header('vary', 'Authorization, Accept, Accept-Language');
         return { items: [], next: null, position: null };
@@ -89,17 +89,4 @@ export function oversightRoutes(app: ServerInstance, parts: QueryParts): void {
       return { items, next, position };
     },
   );
-}
-
-/** All pages behind a place. */
-async function* pages<Page extends { readonly after: string | undefined }>(
-  read: (from: string | undefined, count: number) => Promise<Page>,
-  after: string | undefined,
-): AsyncGenerator<Page> {
-  for (let from = after; ; ) {
-    const page = await read(from, csvBounds.page);
-    yield page;
-    if (page.after === undefined) return;
-    from = page.after;
-  }
 }
