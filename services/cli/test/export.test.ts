@@ -2,18 +2,14 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createLogger, readConfig } from '@duban/runtime';
-import { startServer } from '@duban/server';
 import { fourTasks } from '@duban/test-support';
 import t from 'tap';
 import { cli } from './command-line.js';
+import { served } from './served.js';
 
 t.test('a plan is saved as a file, checked, and read without its server', async (t) => {
   const folder = t.testdir();
-  const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: `journal:${folder}` });
-  const logger = createLogger({ level: 'silent' });
-  const running = await startServer({ config, logger, seed: { plan: 'moni', manifest: fourTasks } });
-  t.teardown(() => running.lifecycle.stop());
+  const running = await served(t, `journal:${folder}`, { plan: 'moni', manifest: fourTasks });
   const asked = ['--event-store', `journal:${folder}`, '--url', running.url, '--as', 'moni:shenji'];
   const file = join(folder, '计划.tar');
   t.match(await cli(['export', 'moni', '--out', file, ...asked]), {

@@ -1,24 +1,11 @@
 /** A notice is published, then amended: only the difference reaches the plan, as decisions, and only once. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLogger, readConfig } from '@duban/runtime';
-import { startServer } from '@duban/server';
 import t, { type Test } from 'tap';
-import { run } from '../src/program.js';
+import { cli as commandLine } from './command-line.js';
+import { served } from './served.js';
 
-async function cli(...args: string[]) {
-  const written = { out: '', err: '' };
-  const write = (to: 'out' | 'err') => (text: string) => {
-    written[to] += `${text}\n`;
-  };
-  const code = await run(args, {
-    env: { DUBAN_OPERATOR: 'moni:zhiban' },
-    out: write('out'),
-    err: write('err'),
-    isTerminal: false,
-  });
-  return { code, ...written };
-}
+const cli = (...args: string[]) => commandLine(args, { DUBAN_OPERATOR: 'moni:zhiban' });
 
 const notice = `云溪市林业局关于印发《云溪市林业局2031年工作要点（模拟）》的通知
 云溪市林业局
@@ -37,9 +24,7 @@ const amended = notice
 async function published(t: Test) {
   const folder = t.testdir({ 'notice.txt': notice, 'amended.txt': amended, 'junk.txt': '', data: {} });
   const store = `journal:${join(folder, 'data')}`;
-  const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: store });
-  const server = await startServer({ config, logger: createLogger({ level: 'silent' }) });
-  t.teardown(() => server.lifecycle.stop());
+  const server = await served(t, store);
   const at = ['--event-store', store, '--url', server.url];
   const file = (name: string) => join(folder, name);
   const read = (name: string, review: string, ...more: string[]) =>

@@ -3,26 +3,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRejection } from '@duban/domain';
 import { manifestCandidate, readNoticeText } from '@duban/notice';
-import { createLogger, readConfig } from '@duban/runtime';
-import { startServer } from '@duban/server';
 import t from 'tap';
 import { parseReview, reviewText } from '../src/import/review-file.js';
-import { run } from '../src/program.js';
+import { cli as commandLine } from './command-line.js';
+import { served } from './served.js';
 
-async function cli(args: string[]) {
-  const written = { out: '', err: '' };
-  const code = await run(args, {
-    env: { DUBAN_OPERATOR: 'moni:zhiban' },
-    out: (text) => {
-      written.out += `${text}\n`;
-    },
-    err: (text) => {
-      written.err += `${text}\n`;
-    },
-    isTerminal: false,
-  });
-  return { code, ...written };
-}
+const cli = (args: string[]) => commandLine(args, { DUBAN_OPERATOR: 'moni:zhiban' });
 
 const notice = `云溪市林业局关于印发《云溪市林业局2031年工作要点（模拟）》的通知
 云溪市林业局
@@ -85,9 +71,7 @@ t.test('a corrected review file is published; a second run is the same publicati
   const text = readFileSync(review, 'utf8');
   writeFileSync(review, text.replace(/(code: "?1\.2"?[\s\S]*?leads:) \[\]/, '$1\n        - zaolin'));
   t.match(await apply('http://127.0.0.1:9'), { code: 1, err: /key-unusable/ }, 'no server was ever started here');
-  const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: store });
-  const server = await startServer({ config, logger: createLogger({ level: 'silent' }) });
-  t.teardown(() => server.lifecycle.stop());
+  const server = await served(t, store);
   const first = await apply(server.url);
   t.equal(first.code, 0, first.err);
   const again = await apply(server.url);

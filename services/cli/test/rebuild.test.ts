@@ -1,20 +1,16 @@
 /** `duban rebuild`, `check` and `parked` on read models on disk, with their server and without it. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createLogger, readConfig } from '@duban/runtime';
 import { plan2012Id as plan, plan2012 } from '@duban/seeds';
-import { startServer } from '@duban/server';
 import t from 'tap';
 import { cli } from './command-line.js';
+import { served } from './served.js';
 
 t.test('read models on disk are rebuilt by their server, or by the command when none runs', async (t) => {
   const folder = t.testdir();
   const journal = ['--event-store', `journal:${folder}`];
   const store = [...journal, '--log-level', 'silent'];
-  const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: `journal:${folder}` });
-  const logger = createLogger({ level: 'silent' });
-  const running = await startServer({ config, logger, seed: { plan, manifest: plan2012 } });
-  t.teardown(() => running.lifecycle.stop());
+  const running = await served(t, `journal:${folder}`, { plan, manifest: plan2012 });
   const token = await running.issuer?.issueToken({ subject: 'a', name: '模拟审计员', roles: ['auditor'], ttlSeconds: 600 });
   const tasks = async () =>
     (

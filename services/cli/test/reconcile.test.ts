@@ -1,16 +1,12 @@
 /** `duban reconcile` against a running server. */
-import { createLogger, readConfig } from '@duban/runtime';
-import { startServer } from '@duban/server';
 import { fourTasks } from '@duban/test-support';
 import t from 'tap';
 import { cli } from './command-line.js';
+import { served } from './served.js';
 
 t.test('all plans or some are reconciled, and the result is a table or JSON', async (t) => {
   const folder = t.testdir();
-  const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: `journal:${folder}` });
-  const logger = createLogger({ level: 'silent' });
-  const running = await startServer({ config, logger, seed: { plan: 'moni', manifest: fourTasks } });
-  t.teardown(() => running.lifecycle.stop());
+  const running = await served(t, `journal:${folder}`, { plan: 'moni', manifest: fourTasks });
   const asked = ['--event-store', `journal:${folder}`, '--url', running.url, '--as', 'moni:shenji'];
   t.match(await cli(['reconcile', ...asked]), {
     code: 0,

@@ -1,10 +1,10 @@
 /** What the commands print about a plan on a running server. */
 import { randomUUID } from 'node:crypto';
 import { eventRegistry, type Manifest, makeSalts, type NewEvent } from '@duban/domain';
-import { createLogger, readConfig } from '@duban/runtime';
-import { type RunningServer, startServer } from '@duban/server';
+import type { RunningServer } from '@duban/server';
 import t, { type Test } from 'tap';
 import { cli } from './command-line.js';
+import { served } from './served.js';
 
 const manifest: Manifest = {
   title: '模拟计划',
@@ -44,13 +44,7 @@ const manifest: Manifest = {
   ],
 };
 
-async function start(t: Test): Promise<RunningServer> {
-  const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: 'memory' });
-  const logger = createLogger({ level: 'silent' });
-  const running = await startServer({ config, logger, seed: { plan: 'moni', manifest } });
-  t.teardown(() => running.lifecycle.stop());
-  return running;
-}
+const start = (t: Test): Promise<RunningServer> => served(t, 'memory', { plan: 'moni', manifest });
 
 /** Appends events without a command. */
 async function tell({ store }: RunningServer, stream: string, ...events: NewEvent[]): Promise<string[]> {

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { cp, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createLogger, readConfig } from '@duban/runtime';
-import { type RunningServer, startServer } from '@duban/server';
+import type { RunningServer } from '@duban/server';
 import t, { type Test } from 'tap';
 import { cli } from './command-line.js';
+import { served } from './served.js';
 
 interface Issued {
   readonly token: string;
@@ -14,12 +14,7 @@ interface Issued {
   readonly expiresAt: string;
 }
 
-async function serve(t: Test, folder: string): Promise<RunningServer> {
-  const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: `journal:${folder}` });
-  const server = await startServer({ config, logger: createLogger({ level: 'silent' }) });
-  t.teardown(() => server.lifecycle.stop());
-  return server;
-}
+const serve = (t: Test, folder: string): Promise<RunningServer> => served(t, `journal:${folder}`);
 
 const asks = ({ url }: RunningServer, token: string) =>
   fetch(`${url}/v1/plans`, { headers: { authorization: `Bearer ${token}` } });

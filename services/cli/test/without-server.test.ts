@@ -1,19 +1,15 @@
 /** What commands do with read models that a server has left on disk: show them, and recover lost events with them. */
 import { cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createLogger, readConfig } from '@duban/runtime';
-import { startServer } from '@duban/server';
 import { fourTasks, freePort, until } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { cli } from './command-line.js';
+import { served } from './served.js';
 
 const plan = 'moni';
 
 async function serve(t: Test, folder: string) {
-  const config = readConfig({ DUBAN_PORT: '0', DUBAN_EVENT_STORE: `journal:${folder}` });
-  const logger = createLogger({ level: 'silent' });
-  const running = await startServer({ config, logger, seed: { plan, manifest: fourTasks } });
-  t.teardown(() => running.lifecycle.stop());
+  const running = await served(t, `journal:${folder}`, { plan, manifest: fourTasks });
   const who = {
     subject: 'r',
     name: '模拟填报员',
