@@ -152,8 +152,14 @@ export async function requireUnit({ id, views }: Place, unit: string): Promise<v
   if (!known) throw new DubanError('unit-not-found', { plan: id, unit });
 }
 
-/** Whose acts are meant: an id goes before a name. Whoever is bound to a person of the plan may have done nothing yet. */
-async function actorOf({ id, views }: Place, actor: string): Promise<{ readonly index: string; readonly matches: Matches }> {
+/**
+ * Whose acts are meant: an id goes before a name. Whoever is bound to a person of the plan may have done nothing yet.
+ * @throws {DubanError} `actor-not-found`
+ */
+export async function actorOf(
+  { id, views }: Place,
+  actor: string,
+): Promise<{ readonly index: string; readonly matches: Matches }> {
   const byId = { index: changeIndexes.actor(actor), matches: (change: ChangeDocument) => change.actor.id === actor };
   const byName = { index: changeIndexes.actorName(actor), matches: (change: ChangeDocument) => change.actor.name === actor };
   if (await hasEntries(views, id, byId.index)) return byId;

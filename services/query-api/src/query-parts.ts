@@ -36,11 +36,6 @@ export interface QueryParts {
   /** The event store, as walks go through it. */
   readonly source: EventSource;
   readonly reconciler: Reconciler;
-  /**
-   * Asked while a long answer is written. Absent: whoever has begun to read may go on to the end.
-   * @throws {DubanError} `token-expired`, `token-revoked`
-   */
-  readonly stillTaken?: (authorization: string | undefined) => void;
   readonly oversight: Pick<Oversight, 'accessed'>;
   /** How long a query waits for its `minPosition`. */
   readonly minPositionMaxMs?: number;

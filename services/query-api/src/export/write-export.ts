@@ -15,7 +15,7 @@ export interface ExportSource extends Pick<QueryParts, 'events' | 'evidence'> {
   /** The state after that event. It is read until the export has ended. */
   readonly views: ViewState;
   /** Asked before every file. @throws {DubanError} where whoever takes the export may not go on */
-  readonly mayGoOn: () => void;
+  readonly mayGoOn: () => Promise<void>;
 }
 
 interface ExportFile {
@@ -69,13 +69,13 @@ async function* filesOf(source: ExportSource): AsyncGenerator<ExportFile> {
   for (const sha256 of wanted) pieces.set(sha256, (await evidence.marks(sha256)) !== undefined);
   yield textFile(files.evidenceList, evidenceText(pieces));
   for (const sha256 of wanted.filter((each) => pieces.get(each) === true)) {
-    mayGoOn();
+    await mayGoOn();
     const found = await evidence.read(sha256);
     if (found === undefined) throw new DubanError('evidence-not-found', { sha256 });
     yield { name: files.evidence(sha256), size: found.size, content: found.stream };
   }
   for (const table of await stateTables({ views, plan, simulated })) {
-    mayGoOn();
+    await mayGoOn();
     let size = 0;
     // The length comes before the content, and a table may be too large to be held.
     for await (const text of table.text()) size += Buffer.byteLength(text);
@@ -107,7 +107,7 @@ async function* eventFiles(
     bytes += Buffer.byteLength(line);
     reached = at === position;
     if (bytes >= chunkBytes) {
-      mayGoOn();
+      await mayGoOn();
       yield* chunk();
       first += lines.length;
       lines = [];
