@@ -8,10 +8,11 @@ import {
   type EventRegistry,
   errorSentence,
   type ForeignEvent,
+  parseStream,
   type RecordedEvent,
   type Words,
 } from '@duban/domain';
-import { isDecided } from './decisions.js';
+import { decisionsOf } from './decisions.js';
 import type { EventStore } from './port.js';
 
 export interface LogFinding {
@@ -45,6 +46,14 @@ export async function checkLog(
   visit: (event: RecordedEvent) => void,
 ): Promise<LogCheck> {
   const revisions = new Map<string, number>();
+  /** By plan. There may be many events that are not in our form, and each decision is looked for in a whole stream. */
+  const decidedOn = new Map<string, ReadonlySet<string>>();
+  const isDecided = async ({ stream, id }: RecordedEvent): Promise<boolean> => {
+    const plan = parseStream(stream).category;
+    const decisions = decidedOn.get(plan) ?? (await decisionsOf(store, plan));
+    decidedOn.set(plan, decisions);
+    return decisions.has(id);
+  };
   const findings: LogFinding[] = [];
   let [events, leftOut, sound] = [0, 0, true];
   const find = (kind: LogFinding['kind'], { stream, revision }: RecordedEvent, detail: Words) => {
@@ -60,7 +69,7 @@ export async function checkLog(
     try {
       const decoded = decodedOrForeign(registry, event);
       if ('foreignDetail' in decoded) {
-        const passedOver = event.foreign?.passedOver ?? (await isDecided(store, event));
+        const passedOver = event.foreign?.passedOver ?? (await isDecided(event));
         find(passedOver ? 'note' : 'damage', event, passedOver ? decided : foreign(event, decoded));
       }
     } catch (error) {

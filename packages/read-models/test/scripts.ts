@@ -5,6 +5,7 @@ import { type Supervision, supervise, supervisionSteps } from './supervision-scr
 import { office, reporter, World, type WorldOptions } from './world.js';
 
 const codes = ['1.1', '1.2', '1.10'];
+const key = 'gaoxin-qiye';
 const units = ['gaoxin', 'fagui', 'jihua'];
 const operations = [
   'acknowledge',
@@ -39,6 +40,13 @@ function earlier(world: World, type: string, key: string, pick: number): string 
   return found[pick % Math.max(1, found.length)]?.id ?? '00000000-0000-7000-8000-000000000000';
 }
 
+const piece = (number: number) => ({
+  name: `佐证${number}.pdf`,
+  mediaType: 'application/pdf',
+  size: number,
+  sha256: number.toString(16).padStart(64, '0'),
+});
+
 function take(world: World, { operation, code, unit, percent, daysAgo, pick, obstacles }: Step): void {
   const actor = reporter(unit);
   const occurredOn = addDays(world.today(), -daysAgo);
@@ -48,13 +56,13 @@ function take(world: World, { operation, code, unit, percent, daysAgo, pick, obs
       world.task(code, { type: 'acknowledge' }, actor);
       return;
     case 'report': {
-      const more = obstacles ? { obstacles: '困难' } : { next: '下一步' };
+      const more = obstacles ? { obstacles: '困难', evidence: [piece(percent)] } : { next: '下一步' };
       world.task(code, { type: 'report-progress', percent, done: `${percent}%`, occurredOn, ...more }, actor, reason);
       return;
     }
     case 'correct': {
       const report = earlier(world, 'progress-reported', code, pick);
-      const change = obstacles ? { occurredOn, obstacles: null } : { percent, done: '更正' };
+      const change = obstacles ? { occurredOn, obstacles: null } : { percent, done: '更正', next: `${percent}`, evidence: [] };
       world.task(code, { type: 'correct-report', report, ...change }, actor, reason);
       return;
     }
@@ -73,13 +81,19 @@ function take(world: World, { operation, code, unit, percent, daysAgo, pick, obs
     case 'return':
       world.task(code, { type: 'return' }, office, reason);
       return;
-    case 'measure':
-      world.indicator('gaoxin-qiye', { type: 'record-measurement', value: String(percent * 5), occurredOn }, actor);
+    case 'measure': {
+      const more = obstacles ? { source: `台账${percent}` } : { evidence: [piece(percent)] };
+      const measured = { value: String(percent * 5), occurredOn, note: `快报${percent}`, ...more };
+      // The rules take parts for joint targets alone.
+      const parts = [{ name: '新认定', value: measured.value }];
+      if (pick % 2 === 0) world.tell('indicator', key, { type: 'measurement-recorded', data: { unit, ...measured, parts } });
+      else world.indicator(key, { type: 'record-measurement', ...measured }, actor);
       return;
+    }
     case 'correct-measurement': {
-      const measurement = earlier(world, 'measurement-recorded', 'gaoxin-qiye', pick);
-      const change = obstacles ? { occurredOn, note: null } : { value: String(percent * 5) };
-      world.indicator('gaoxin-qiye', { type: 'correct-measurement', measurement, ...change }, actor, reason);
+      const measurement = earlier(world, 'measurement-recorded', key, pick);
+      const change = obstacles ? { occurredOn, note: null } : { value: String(percent * 5), source: '年报' };
+      world.indicator(key, { type: 'correct-measurement', measurement, ...change }, actor, reason);
       return;
     }
     case 'days':

@@ -132,3 +132,18 @@ t.test('nothing is read while the reader takes nothing, and it ends when it is t
   );
   t.equal(delivered, 2);
 });
+
+t.test('between a few events others have the thread, however fast the reader is', async (t) => {
+  const { events, plan } = worked().passDays(250);
+  let turns = 0;
+  let over = false;
+  const turn = () => {
+    turns += 1;
+    if (!over) setImmediate(turn);
+  };
+  setImmediate(turn);
+  const all = await walked(events, plan);
+  over = true;
+  t.equal(all.length, events.length);
+  t.ok(turns >= Math.floor(events.length / 50), `${turns} turns for ${events.length} events`);
+});

@@ -138,8 +138,12 @@ export async function requireUnit({ id, views }: Place, unit: string): Promise<v
 /**
  * Whose acts are meant: an id is tried before a name. Somebody who belongs to a person of the plan is known even
  * without acts.
+ * @throws {DubanError} `actor-not-found`
  */
-async function actorOf({ id, views }: Place, actor: string): Promise<{ readonly index: string; readonly matches: Matches }> {
+export async function actorOf(
+  { id, views }: Place,
+  actor: string,
+): Promise<{ readonly index: string; readonly matches: Matches }> {
   const byId = { index: changeIndexes.actor(actor), matches: (change: ChangeDocument) => change.actor.id === actor };
   const byName = { index: changeIndexes.actorName(actor), matches: (change: ChangeDocument) => change.actor.name === actor };
   if (await hasEntries(views, id, byId.index)) return byId;

@@ -39,11 +39,6 @@ export interface QueryParts {
   /** The event store, for walks. */
   readonly source: EventSource;
   readonly reconciler: Reconciler;
-  /**
-   * Called while a long answer is written. Absent: a reader who has begun may read to the end.
-   * @throws {DubanError} `token-expired`, `token-revoked`
-   */
-  readonly stillTaken?: (authorization: string | undefined) => void;
   readonly oversight: Pick<Oversight, 'accessed'>;
   /** How long a query waits for its `minPosition`. */
   readonly minPositionMaxMs?: number;

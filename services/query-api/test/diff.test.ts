@@ -1,4 +1,5 @@
 /** The difference between two points of a plan's past: who may ask, how it is paged, and what it refuses. */
+import { type EventSource, PastStates } from '@duban/read-models';
 import { twelveTasks } from '@duban/test-support';
 import t from 'tap';
 import { fagui, gaoxin, jihua, Office } from './office.js';
@@ -132,6 +133,32 @@ t.test('the difference between two points is for those who may read the history'
   const auditor = JSON.stringify(await office.get(diff('')));
   t.match(auditor, '"channel"');
   t.notMatch(JSON.stringify(await office.get(diff(''), ['leader'])), '"channel"', 'for those who may see it');
+});
+
+t.test('a position of an epoch before is gone, and that of a store unknown is none', async (t) => {
+  const lost = { epoch: 'lostlostlost', upTo: 'lostlostlost-00000000000000000002' };
+  const source: EventSource = { subscribe: (...of) => office.store.subscribe(...of) };
+  const past = new PastStates({ source, ancestors: [{ epoch: 'migrated0001' }, lost], now: () => new Date().toISOString() });
+  const office: Office = await Office.open(t, { parts: { past } });
+  await office.publish('real', twelveTasks);
+  const head = await office.store.head();
+  const positions: readonly (readonly [position: string, status: number, code: string])[] = [
+    ['migrated0001-00000000000000000001', 410, 'position-superseded'],
+    ['lostlostlost-00000000000000000001', 410, 'position-superseded'],
+    ['lostlostlost-00000000000000000003', 410, 'position-lost'],
+    ['otherstore01-00000000000000000001', 400, 'position-invalid'],
+  ];
+  for (const [position, status, code] of positions) {
+    const paths = [
+      `/v1/plans/real/diff?from=${position}&to=${head}`,
+      `/v1/plans/real/diff?from=${head}&to=${position}`,
+      `/v1/plans/real?asOf=${position}`,
+      `/v1/plans/real/tasks?asOf=${position}`,
+      `/v1/plans/real/export?asOf=${position}`,
+      `/v1/plans/real/happened?by=2012-01-18&asOf=${position}`,
+    ];
+    for (const path of paths) t.match(await office.get(path), { status, body: { code } }, path);
+  }
 });
 
 t.test('a plan that is still being published can be compared with its earlier state', async (t) => {

@@ -3,8 +3,9 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { DubanError } from '@duban/domain';
+import type { DubanError } from '@duban/domain';
 import { twelveTasks } from '@duban/test-support';
 import t from 'tap';
 import { endedWhenStalled } from '../src/export/stalled.js';
@@ -219,24 +220,37 @@ t.test('an export', async (t) => {
   });
 });
 
-t.test('ends when its reader may no longer read, or takes nothing', async (t) => {
-  let asked = 0;
-  const ended = new DubanError('token-revoked');
-  const office: Office = await Office.open(t, {
-    parts: {
-      stillTaken() {
-        asked += 1;
-        throw ended;
+t.test('whoever may no longer read midway gets no more', async (t) => {
+  const cases: readonly (readonly [what: string, meanwhile: (office: Office) => unknown])[] = [
+    ['the token is revoked', (office) => office.revoked.add('asks-auditor')],
+    ['the token expires', () => pause(2_100)],
+  ];
+  for (const [what, meanwhile] of cases) {
+    let looks = 0;
+    const office: Office = await Office.open(t, {
+      parts: {
+        evidence: {
+          marks: async (digest: string) => {
+            looks += 1;
+            await meanwhile(office);
+            return office.evidence.marks(digest);
+          },
+          read: (digest: string) => office.evidence.read(digest),
+          list: () => office.evidence.list(),
+        },
       },
-    },
-  });
-  await worked(office);
-  const url = await office.server.listen({ port: 0, host: '127.0.0.1' });
-  const headers = { authorization: `Bearer ${await office.token(['auditor'])}` };
-  const response = await fetch(`${url}${path}`, { headers });
-  await t.rejects(response.arrayBuffer(), 'the answer breaks off');
-  t.equal(asked, 1);
+    });
+    await worked(office);
+    const url = await office.server.listen({ port: 0, host: '127.0.0.1' });
+    const token = await office.token(['auditor'], undefined, 2);
+    const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+    t.equal(response.status, 200, what);
+    await t.rejects(response.arrayBuffer(), `${what}: the answer breaks off`);
+    t.equal(looks, 1, `${what}: where it was midway`);
+  }
+});
 
+t.test('whoever takes nothing gets no more', async (t) => {
   let closed = false;
   const endless = async function* () {
     try {
@@ -246,8 +260,8 @@ t.test('ends when its reader may no longer read, or takes nothing', async (t) =>
     }
   };
   const stream = endedWhenStalled(endless(), 20);
-  const [error] = (await new Promise<unknown[]>((resolve) => stream.once('error', (...of) => resolve(of)).read())) as [
-    DubanError,
-  ];
+  const failed = new Promise<DubanError>((resolve) => stream.once('error', (error) => resolve(error as DubanError)).read());
+  // The stream itself keeps no process alive.
+  const [error] = await Promise.all([failed, pause(100)]);
   t.match([error.code, closed], ['request-timeout', true]);
 });

@@ -228,8 +228,8 @@ export class Office {
     return this.get(path, ['reporter'], {}, unit);
   }
 
-  async token(roles: readonly Role[] = ['auditor'], unit?: string): Promise<string> {
-    const key = `${roles.join()} ${unit}`;
+  async token(roles: readonly Role[] = ['auditor'], unit?: string, ttlSeconds = 600): Promise<string> {
+    const key = `${roles.join()} ${unit} ${ttlSeconds}`;
     const granted = roles.filter((role) => role !== 'system');
     const token =
       this.#tokens.get(key) ??
@@ -238,7 +238,7 @@ export class Office {
         name: '查询人',
         unit,
         roles: granted,
-        ttlSeconds: 600,
+        ttlSeconds,
       }));
     if (token === undefined) throw new Error('an office without an issuer');
     this.#tokens.set(key, token);

@@ -38,10 +38,14 @@ async function walkedBy(office: Office, query: string, roles: readonly Role[] = 
 }
 
 /** A walk that nobody has read from yet. */
-async function unread(office: Office, roles: readonly Role[], query = ''): Promise<{ status: number; stream: Readable }> {
-  const authorization = `Bearer ${await office.token(roles)}`;
+async function unread(
+  office: Office,
+  roles: readonly Role[],
+  ttlSeconds?: number,
+): Promise<{ status: number; stream: Readable }> {
+  const authorization = `Bearer ${await office.token(roles, undefined, ttlSeconds)}`;
   const headers = { authorization };
-  const answer = await office.server.inject({ method: 'GET', url: walkPath(query), headers, payloadAsStream: true });
+  const answer = await office.server.inject({ method: 'GET', url: walkPath(), headers, payloadAsStream: true });
   return { status: answer.statusCode, stream: answer.stream() };
 }
 
@@ -94,6 +98,12 @@ t.test('every event with what it changed, filtered, and resumed after any of the
       .every(({ things }) => things.every(({ subject }) => subject.key === '1.1')),
   );
   t.strictSame(await types('?actor=r-fagui'), ['task-acknowledged']);
+  t.strictSame(await types('?actor=寿剑刚'), [], 'of the plan, and has done nothing');
+  const unknown = { kind: 'end', complete: false, events: 0, problem: { status: 404, code: 'actor-not-found' } };
+  t.match((await walkedBy(office, '?actor=nobody')).lines, [unknown]);
+  t.equal((await walkedBy(office, '?actor=nobody')).lines.length, 1);
+  t.match((await walkedBy(office, '?actor=nobody&task=1.1')).lines, [unknown]);
+  t.match((await walkedBy(office, '?actor=r-fagui&task=1.1')).lines, [{ kind: 'end', complete: true, events: 0 }]);
   t.strictSame(await types(`?correlation=${appended.at(-1)?.meta.correlationId}`), ['responsibility-changed']);
   t.strictSame((await types('?from=2012-04-20')).at(-1), 'responsibility-changed');
   t.notMatch(await types('?to=2012-01-18'), 'responsibility-changed');
@@ -198,6 +208,16 @@ t.test('a walk ends midway when its reader may no longer read', async (t) => {
   const revoked = await restOf(stream);
   t.match(revoked.at(-1), { kind: 'end', complete: false, problem: { code: 'token-revoked' } });
   t.ok(revoked.length < 40, 'it ended midway');
+
+  const { stream: short } = await unread(office, ['inspector'], 2);
+  await pause(2_100);
+  const expired = await restOf(short);
+  t.match(expired.at(-1), { kind: 'end', complete: false, problem: { code: 'token-expired' } });
+  t.ok(expired.length < 40, 'it ended midway');
+  const rest = await walkedBy(office, `?after=${expired.at(-2)?.eventId}`, ['inspector']);
+  const whole = await walkedBy(office, '', ['inspector']);
+  const events = [...expired.slice(0, -1), ...rest.lines.slice(0, -1)];
+  t.strictSame(events, whole.lines.slice(0, -1), 'another token goes on where it ended');
 });
 
 t.test('a reader who takes nothing is cut off, and makes room', async (t) => {

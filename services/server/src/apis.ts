@@ -70,11 +70,8 @@ export async function createApis(host: Host, parts: ApiParts): Promise<Apis> {
     const past = startPast(host, store, journal);
     const reconciler = new ServedReconciler(host, { store, views, record: (writing) => oversightLog.record(writing) });
     lifecycle.own('reconciliation', () => reconciler.stop());
-    const stillTaken = (authorization: string | undefined) => {
-      if (authorization !== undefined) authenticator.recall(authorization);
-    };
     const events = store;
-    queryRoutes(server, { views, progress, cursors, evidence, events, past, source: store, reconciler, oversight, stillTaken });
+    queryRoutes(server, { views, progress, cursors, evidence, events, past, source: store, reconciler, oversight });
   }
   return { server, issuer, oversight: oversightLog, service };
 }

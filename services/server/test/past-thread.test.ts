@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
+import { eventRegistry, type StoredEvent } from '@duban/domain';
+import type { EventStore } from '@duban/event-store';
 import { until } from '@duban/test-support';
 import t, { type Test } from 'tap';
 import { logOf, quiet, startMoni } from './moni.js';
@@ -27,6 +30,12 @@ async function start(t: Test, logger = quiet, eventStore = `journal:${t.testdir(
   const ready = async () =>
     (await running.server.inject('/health/ready')).json<{ status: string; checks: Record<string, object> }>();
   return { ...running, headers, get, acknowledge, ready };
+}
+
+async function eventsOf(store: EventStore, stream: string): Promise<StoredEvent[]> {
+  const events: StoredEvent[] = [];
+  for await (const { position: _, ...event } of store.readStream(stream)) events.push(event);
+  return events;
 }
 
 const statusOf = (answer: { json<Body>(): Body }) => answer.json<{ status: string }>().status;
@@ -94,8 +103,83 @@ t.test('a plan that stands still has its past up to the event, and later points 
     appended = (await store.append(stream, 0, [strange])).position;
   }
   await until(async () => JSON.stringify(await ready()).includes('Parked plans: moni'));
+  const parked = { status: 503, code: 'plan-parked' };
   t.equal(statusOf(await get(`/v1/plans/moni/tasks/1.1?asOf=${position}`)), 'acknowledged');
-  t.match((await get(`/v1/plans/moni/tasks/1.1?asOf=${appended}`)).json(), { status: 503, code: 'plan-parked' });
+  t.match((await get(`/v1/plans/moni/tasks/1.1?asOf=${appended}`)).json(), parked);
+
+  const events: StoredEvent[] = [];
+  for await (const event of store.readAll({ prefix: 'moni-' })) events.push(event);
+  const diff = async (from: string, to: string) => (await get(`/v1/plans/moni/diff?from=${from}&to=${to}`)).json();
+  const [before] = events.slice(-3);
+  t.match(await diff(`event:${before?.id}`, position), {
+    to: { position },
+    items: [
+      {
+        subject: { key: '1.1' },
+        fields: [{ field: 'status', before: 'registered', after: 'acknowledged' }, { field: 'acknowledgedBy' }],
+      },
+    ],
+  });
+  t.match(await diff(position, appended), parked);
+  t.match(await diff(appended, appended), parked);
+  t.match((await get(`/v1/plans/moni/export?asOf=${position}`)).statusCode, 200);
+  t.match((await get(`/v1/plans/moni/export?asOf=${appended}`)).json(), parked);
+
+  const walked = async (query: string) => {
+    const answer = await get(`/v1/plans/moni/changes${query}`);
+    t.equal(answer.statusCode, 200);
+    return answer.body
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { readonly eventId: string });
+  };
+  const stops = { kind: 'end', complete: false, last: events.at(-2)?.id, problem: parked };
+  const whole = await walked('');
+  t.strictSame(
+    whole.slice(0, -1).map(({ eventId }) => eventId),
+    events.slice(0, -1).map(({ id }) => id),
+    'every event before it',
+  );
+  t.match(whole.at(-1), stops);
+  t.match(await walked(`?after=${events.at(-2)?.id}`), [stops]);
+  t.match(await walked('?task=1.2&from=2000-01-01'), [{ eventId: /./ }, stops]);
+});
+
+t.test('how far a preparation is stands in the health of the server, which is ready all the while', async (t) => {
+  const { store, get, acknowledge, ready } = await start(t);
+  await acknowledge('1.1');
+  const [acknowledged] = (await eventsOf(store, 'moni-task.1.1')).slice(-1) as [StoredEvent];
+  const stream = acknowledged.stream;
+  const reported = (at: number): StoredEvent => ({
+    ...acknowledged,
+    id: `01890000-0000-7000-8000-${at.toString(16).padStart(12, '0')}`,
+    revision: String(Number(acknowledged.revision) + 1 + at),
+    type: 'progress-reported',
+    schemaVersion: eventRegistry.definition('progress-reported').version,
+    data: { unit: 'gaoxin', percent: at % 100, done: '推进', occurredOn: acknowledged.meta.recordedAt.slice(0, 10) },
+    salts: { '/data/done': 'AAAAAAAAAAAAAAAAAAAAAA' },
+  });
+  let position = '';
+  for (let from = 0; from < 5_000; from += 500) {
+    const events = Array.from({ length: 500 }, (_, at) => reported(from + at));
+    ({ position } = await store.append(stream, Number(acknowledged.revision) + from, events));
+  }
+  let over = false;
+  const asked = get(`/v1/plans/moni/tasks/1.1?asOf=${position}`).finally(() => {
+    over = true;
+  });
+  const told: { readonly ready: boolean; readonly reason: { readonly zh: string } }[] = [];
+  while (!over) {
+    const { status, checks } = await ready();
+    t.equal(status, 'ready');
+    const check = checks['past-states'] as (typeof told)[number] | undefined;
+    if (check !== undefined && 'reason' in check) told.push(check);
+    await pause(5);
+  }
+  t.match((await asked).json(), { status: 'in-progress', percent: 99 });
+  t.ok(told.length > 0);
+  for (const check of told) t.match(check, { ready: true, reason: { zh: /正在重算历史状态：moni \d+\/5000/ } });
+  t.notMatch((await ready()).checks['past-states'], { reason: {} }, 'and is not told when it is over');
 });
 
 t.test('beside a log in memory there is nothing that another thread could read', async (t) => {

@@ -2,6 +2,7 @@
  * A walk through a plan's events with what each of them changed, before and after. It is made from the events alone: the
  * writer that fills the live documents fills a memory of its own, and a last view looks at what the others did.
  */
+import { setImmediate as otherWork } from 'node:timers/promises';
 import { DubanError, planPrefix, type RecordedEvent } from '@duban/domain';
 import type { ChangeDocument, FieldChange } from '../documents/index.js';
 import { Filler, Filling } from '../rebuild/filler.js';
@@ -62,6 +63,8 @@ export async function* walk(source: EventSource, plan: string, signal: AbortSign
       seen.clear();
       signal.throwIfAborted();
       if (failed !== undefined) throw parked(plan, failed.error);
+      // Where the reader is as fast, or nothing of this is for them, nothing else would let others have the thread.
+      await otherWork();
     }
     if (caughtUp) return;
   }

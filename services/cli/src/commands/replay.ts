@@ -23,10 +23,11 @@ export async function replay(options: Options, terminal: Terminal, wanted = 'zjk
   const subject = { task, indicator };
   const filters = { actor, correlation, from, to, after };
   const asked: Asked = { options, terminal, plan: wanted };
+  const inLines = options.json === true || !terminal.isTerminal;
   let last: string | undefined;
   let shown = 0;
   const work = async (signal: AbortSignal) => {
-    if (options.json === true || !terminal.isTerminal) {
+    if (inLines) {
       for await (const line of linesOfWalk(asked, { ...subject, ...filters }, signal)) {
         terminal.out(options.json === true ? JSON.stringify(line) : plainLine(line));
         last = line.eventId;
@@ -48,10 +49,11 @@ export async function replay(options: Options, terminal: Terminal, wanted = 'zjk
     }
   };
   const done = await interruptible(work);
-  if (done === 'interrupted' || (terminal.isTerminal && options.json !== true)) {
+  if (done === 'interrupted' || !inLines) {
     terminal.err(`共 ${shown} 步${last === undefined ? '' : `；从此处继续 / go on from here: --after ${last}`}`);
   } else if (shown === 0 && options.json !== true) terminal.out('没有符合条件的事件 / no event matches');
-  return exitCodes.ok;
+  // Who steps may leave; lines that are not all there must not pass for all.
+  return done === 'interrupted' && inLines ? exitCodes.failed : exitCodes.ok;
 }
 
 /** The ids of the events that pass the filters; undefined when only a subject is asked for. */

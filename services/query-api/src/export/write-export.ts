@@ -18,7 +18,7 @@ export interface ExportSource extends Pick<QueryParts, 'events' | 'evidence'> {
    * Called before every file.
    * @throws {DubanError} when the reader may no longer read, which ends the export
    */
-  readonly mayGoOn: () => void;
+  readonly mayGoOn: () => Promise<void>;
 }
 
 interface ExportFile {
@@ -75,13 +75,13 @@ async function* filesOf(source: ExportSource): AsyncGenerator<ExportFile> {
   for (const sha256 of wanted) pieces.set(sha256, (await evidence.marks(sha256)) !== undefined);
   yield textFile(files.evidenceList, evidenceText(pieces));
   for (const sha256 of wanted.filter((each) => pieces.get(each) === true)) {
-    mayGoOn();
+    await mayGoOn();
     const found = await evidence.read(sha256);
     if (found === undefined) throw new DubanError('evidence-not-found', { sha256 });
     yield { name: files.evidence(sha256), size: found.size, content: found.stream };
   }
   for (const table of await stateTables({ views, plan, simulated })) {
-    mayGoOn();
+    await mayGoOn();
     let size = 0;
     // The length stands before the content, so a table is made twice: it may be too large to hold.
     for await (const text of table.text()) size += Buffer.byteLength(text);
@@ -113,7 +113,7 @@ async function* eventFiles(
     bytes += Buffer.byteLength(line);
     reached = at === position;
     if (bytes >= chunkBytes) {
-      mayGoOn();
+      await mayGoOn();
       yield* chunk();
       first += lines.length;
       lines = [];

@@ -48,14 +48,13 @@ export function exportRoutes(app: ServerInstance, parts: QueryParts): void {
       const views = await parts.past.state(plan.id, plan.position);
       tellReading(parts, request);
       underWay += 1;
-      const { authorization } = request.headers;
       const bytes = bytesOfExport({
         ...parts,
         plan: plan.id,
         simulated: plan.document.simulated,
         position: plan.position,
         views,
-        mayGoOn: () => parts.stillTaken?.(authorization),
+        mayGoOn: () => request.authenticateAgain(),
       });
       const stream = endedWhenStalled(bytes, stallMaxMs).once('close', () => {
         underWay -= 1;

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { historyOf, requireRight, seesChannels } from '../access.js';
 import { unitIds } from '../answers/holders.js';
 import { type WalkEndLine, walkedLine, walkLine } from '../answers/walked.js';
+import { actorOf } from '../list-of-changes.js';
 import { waitForPosition } from '../open-plan.js';
 import { OpenWalks } from '../open-walks.js';
 import { boundsOf, planParams, type WalkQuery, walkQuery } from '../query-params.js';
@@ -54,6 +55,18 @@ async function checkInterval({ past }: QueryParts, plan: string, { from, to, aft
 /** The things of an event that are shown; undefined when the event is not shown at all. */
 type Shown = (walked: WalkedEvent) => readonly WalkedThing[] | undefined;
 
+/** Of somebody who did nothing in a plan only its documents know. @throws {DubanError} `actor-not-found` */
+async function requireIdle({ views }: QueryParts, plan: string, actor: string): Promise<void> {
+  const state = await views.state();
+  try {
+    await actorOf({ id: plan, views: state }, actor);
+  } finally {
+    state.release();
+  }
+}
+
+const isBy = ({ event: { meta } }: WalkedEvent, actor: string) => meta.actor.id === actor || meta.actor.name === actor;
+
 /** @param concerning see `historyOf` */
 function shownOf({ task, indicator, actor, correlation, from, to }: WalkQuery, concerning: string | undefined): Shown {
   const { above: begin, below: end } = boundsOf({ from, to });
@@ -61,8 +74,10 @@ function shownOf({ task, indicator, actor, correlation, from, to }: WalkQuery, c
     ...(task === undefined ? [] : [`task/${task}`]),
     ...(indicator === undefined ? [] : [`indicator/${indicator}`]),
   ]);
-  return ({ event: { meta, stream }, things }) => {
-    if (actor !== undefined && meta.actor.id !== actor && meta.actor.name !== actor) return undefined;
+  return (walked) => {
+    const { event, things } = walked;
+    const { meta, stream } = event;
+    if (actor !== undefined && !isBy(walked, actor)) return undefined;
     if (correlation !== undefined && meta.correlationId !== correlation) return undefined;
     if (begin !== undefined && meta.recordedAt < begin) return undefined;
     if (end !== undefined && meta.recordedAt >= end) return undefined;
@@ -102,6 +117,7 @@ async function* lines(
     close();
   });
   let skipping = query.after !== undefined;
+  let isKnown = query.actor === undefined;
   let events = 0;
   let last: string | null = query.after ?? null;
   let lookedAt = performance.now();
@@ -115,6 +131,7 @@ async function* lines(
   try {
     for await (const walked of walk(parts.source, plan, AbortSignal.any([stopping, gone.signal]))) {
       const { id } = walked.event;
+      isKnown ||= isBy(walked, query.actor as string);
       if (!skipping) {
         const things = shown(walked);
         if (things !== undefined) {
@@ -138,6 +155,7 @@ async function* lines(
         lookedAt = performance.now();
       }
     }
+    if (!isKnown) await requireIdle(parts, plan, query.actor as string);
     yield end(null);
   } catch (error) {
     if (gone.signal.aborted) return;
