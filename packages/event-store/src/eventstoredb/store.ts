@@ -1,6 +1,6 @@
 /** The event store port over EventStoreDB. */
 import { type Ancestor, beginsPlan, DubanError, type Position, type RecordedEvent, type StoredEvent } from '@duban/domain';
-import { checkAppend, encodeEvents, revisionBefore, wrongExpectedRevision } from '../append-input.js';
+import { checkAppend, revisionBefore, wrongExpectedRevision } from '../append-input.js';
 import { isOver, leftOf } from '../command-time.js';
 import { KeyedQueue } from '../keyed-queue.js';
 import type { MigrationTarget } from '../migration.js';
@@ -16,6 +16,7 @@ import type { EventStoreDbObserver, EventStoreDbOptions } from './options.js';
 import { Patience, patiently } from './patience.js';
 import { PlanList, planStreams, type Stretch } from './plan-list.js';
 import { Probe } from './probe.js';
+import { checkSizes } from './sizes.js';
 import { fromServer, toCommit, toPosition, toServer } from './stored-form.js';
 
 /** Times that an append is sent when the server that was reached certainly could not store it. */
@@ -109,9 +110,9 @@ class EventStoreDbStore implements EventStore {
     this.#refuseWhenClosed();
     const before = revisionBefore(stream, expected);
     checkAppend(stream, before, events);
-    // Its bounds are those of every engine, and of the event as a whole; the server takes it in two texts.
-    encodeEvents(events);
     const texts = events.map(toServer);
+    // Its bounds are those of every engine, and of the event as a whole.
+    checkSizes(events, texts);
     const sending = async () => {
       const written = await this.#send(stream, expected, before, texts, until);
       return this.#appended(stream, before + texts.length, written, until);
