@@ -2,7 +2,7 @@
  * The past of one plan: its events as a timeline, its documents at a version every few hundred events, and states
  * between two versions, made by folding the few events after one.
  */
-import { DubanError, planPrefix } from '@duban/domain';
+import { DubanError, planPrefix, type RecordedEvent } from '@duban/domain';
 import { Filler, Filling, type SourceOptions } from '../rebuild/filler.js';
 import { LeastUsed } from './least-used.js';
 import { Overlay } from './overlay.js';
@@ -15,9 +15,12 @@ const overlaysMax = 8;
 export interface PastPlanOptions extends Pick<SourceOptions, 'source'> {
   /** From one version to the next. */
   readonly strideEvents: number;
-  /** Events of the versions that are made, of so many. */
-  readonly onProgress: (events: number, of: number) => void;
+  /** Called when more has been read. */
+  readonly onProgress: () => void;
 }
+
+/** Strides that are read at once, whoever else is being prepared. */
+const stridesAtOnce = 4;
 
 /** What is thrown when it is the log that fails, or the question, and not an event that cannot be taken. */
 const notOfTheEvents: ReadonlySet<string> = new Set([
@@ -36,13 +39,18 @@ export class PastPlan {
   readonly #options: PastPlanOptions;
   readonly #overlays = new LeastUsed<Overlay>(overlaysMax, overlaysMax);
   readonly #versions = new VersionedPlan();
+  /** Makes the versions of what is read for the timeline; undefined once it could not, so that they have to catch up. */
+  #follower: Filler | undefined;
+  /** Events that were read after the newest version: fewer than a stride. */
+  #unwritten: RecordedEvent[] = [];
   #reached: string | undefined;
-  #reading: Promise<unknown> = Promise.resolve();
+  #working: Promise<unknown> = Promise.resolve();
 
   constructor(plan: string, options: PastPlanOptions) {
     this.plan = plan;
     this.timeline = new Timeline(plan);
     this.#options = options;
+    this.#follower = this.#filler();
   }
 
   /** The position up to which the timeline has every event. */
@@ -50,11 +58,13 @@ export class PastPlan {
     return this.#reached;
   }
 
-  /** Reads what has been appended to the plan since it was asked for last. */
-  readOn(): Promise<void> {
-    const reading = this.#reading.then(() => this.#readOn());
-    this.#reading = reading.catch(() => undefined);
-    return reading;
+  /**
+   * Reads what has been appended to the plan since it was asked for last, unless it is much.
+   * @returns whether that was all
+   */
+  readOn(): Promise<boolean> {
+    const { strideEvents } = this.#options;
+    return this.#alone(() => this.#readOn(stridesAtOnce * strideEvents));
   }
 
   /** Whether few events lie between a position and the version before it. */
@@ -63,18 +73,16 @@ export class PastPlan {
   }
 
   /**
-   * Makes all versions that the timeline has the events for. Only one call may run at a time.
+   * Reads everything that has been appended, and makes all versions that there are the events for.
    * @throws {DubanError} `plan-parked`, with the versions before that event made; what the source throws
    */
-  async prepare(): Promise<void> {
-    const { strideEvents, source, onProgress } = this.#options;
-    const of = this.timeline.size - (this.timeline.size % strideEvents);
-    const before = this.#prepared;
-    if (of <= before) return;
-    const filling = new Filling({ source, onProgress: (done) => onProgress(before + done, of) });
-    const taken = this.#versions.checkpointAt(this.#versions.newest);
-    const filler = new Filler(this.plan, this.#versions, filling, { batchMaxEvents: strideEvents }, taken);
-    await this.#fill(filler, this.timeline.positionOf(of - 1));
+  prepare(): Promise<void> {
+    return this.#alone(async () => {
+      await this.#readOn(Number.POSITIVE_INFINITY);
+      const { size } = this.timeline;
+      const whole = size - (size % this.#options.strideEvents);
+      if (whole > this.#prepared) await this.#fill(this.#filler(), this.timeline.positionOf(whole - 1));
+    });
   }
 
   /** The state that was made before, while it is kept. */
@@ -99,15 +107,50 @@ export class PastPlan {
     return newest === undefined ? 0 : this.timeline.countUpTo(newest);
   }
 
-  async #readOn(): Promise<void> {
-    await new Filling(this.#options).read(
+  /** Of the events after the newest version. */
+  #filler(): Filler {
+    const { source, strideEvents } = this.#options;
+    const taken = this.#versions.checkpointAt(this.#versions.newest);
+    return new Filler(this.plan, this.#versions, new Filling({ source }), { batchMaxEvents: strideEvents }, taken);
+  }
+
+  /** One reading gives both the timeline and the versions. @returns whether the head was reached */
+  async #readOn(mostEvents: number): Promise<boolean> {
+    const before = this.timeline.size;
+    let atHead = false;
+    await new Filling({ source: this.#options.source }).read(
       { after: this.#reached, prefix: planPrefix(this.plan) },
       async ({ events, position, caughtUp }) => {
         for (const event of events) this.timeline.add(event);
         this.#reached = position;
-        return caughtUp;
+        await this.#follow(events);
+        this.#options.onProgress();
+        atHead = caughtUp;
+        return caughtUp || this.timeline.size - before >= mostEvents;
       },
     );
+    return atHead;
+  }
+
+  /** Whoever asks for what could not be written is told why by `prepare`, which tries again. */
+  async #follow(events: readonly RecordedEvent[]): Promise<void> {
+    if (this.#follower === undefined) return;
+    const { strideEvents } = this.#options;
+    for (const event of events) this.#unwritten.push(event);
+    const whole = this.#unwritten.length - (this.#unwritten.length % strideEvents);
+    try {
+      await this.#follower.take(this.#unwritten.splice(0, whole));
+    } catch {
+      this.#follower = undefined;
+      this.#unwritten = [];
+    }
+  }
+
+  /** One after another: what is read and what is written go together. */
+  #alone<Made>(work: () => Promise<Made>): Promise<Made> {
+    const made = this.#working.then(work);
+    this.#working = made.catch(() => undefined);
+    return made;
   }
 
   async #fill(filler: Filler, position: string): Promise<void> {

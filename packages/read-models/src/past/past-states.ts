@@ -1,7 +1,7 @@
 /**
  * Past states of plans, made from their events alone by the writer that fills the live documents. Nothing of it is kept
- * on a disk, so it can neither be tampered with nor mix versions of the views. One plan is prepared at a time; those that
- * were not asked for the longest leave.
+ * on a disk, so it can neither be tampered with nor mix versions of the views. One large plan is prepared at a time; those
+ * that were not asked for the longest leave.
  */
 import { type Ancestor, DubanError, lineageOf, positionEpoch } from '@duban/domain';
 import { PinnedState } from '../pinned-state.js';
@@ -32,7 +32,6 @@ export interface PastReader {
 export interface PastPreparation {
   readonly plan: string;
   readonly events: number;
-  readonly of: number;
 }
 
 export interface PastOptions {
@@ -62,7 +61,6 @@ export class PastStates implements PastReader {
   readonly #options: PastOptions;
   readonly #plans = new LeastUsed<PastPlan>(plansMax, keptMaxEvents);
   readonly #preparing = new Map<PastPlan, Promise<void>>();
-  readonly #progress = new Map<PastPlan, PastPreparation>();
   readonly #making = new Map<string, Promise<Overlay>>();
   readonly #lanes = new Map<Lane, Promise<unknown>>();
   #toldAt = Number.NEGATIVE_INFINITY;
@@ -95,24 +93,22 @@ export class PastStates implements PastReader {
     const kept = this.#plans.get(plan);
     if (kept !== undefined) return kept;
     const { source, strideEvents = strideEventsPreset } = this.#options;
-    const past: PastPlan = new PastPlan(plan, {
-      source,
-      strideEvents,
-      onProgress: (events, of) => this.#progressed(past, events, of),
-    });
+    const past: PastPlan = new PastPlan(plan, { source, strideEvents, onProgress: () => this.#progressed(past) });
     this.#plans.put(plan, past, 0);
     return past;
   }
 
-  /** @throws {DubanError} `plan-not-found`, and what the source throws */
+  /** @throws {DubanError} `plan-not-found`, `past-in-preparation` when too many wait, and what the source throws */
   async #readOn(past: PastPlan): Promise<void> {
-    await past.readOn();
-    const { size } = past.timeline;
-    if (this.#plans.get(past.plan) === past) {
-      if (size === 0) this.#plans.delete(past.plan);
-      else this.#plans.put(past.plan, past, size);
+    if (!(await past.readOn())) {
+      await this.#prepare(past).catch((error: unknown) => {
+        // The events after the one that the views cannot take are read all the same.
+        if (!(error instanceof DubanError) || error.code !== 'plan-parked') throw error;
+      });
     }
-    if (size === 0) throw new DubanError('plan-not-found', { plan: past.plan });
+    if (past.timeline.size > 0) return;
+    if (this.#plans.get(past.plan) === past) this.#plans.delete(past.plan);
+    throw new DubanError('plan-not-found', { plan: past.plan });
   }
 
   #refuseStrange(position: string, reached: string): void {
@@ -129,7 +125,6 @@ export class PastStates implements PastReader {
     if (this.#preparing.size === underWayMax) return Promise.reject(new DubanError('past-in-preparation'));
     const preparing = this.#alone('preparations', () => past.prepare()).finally(() => {
       this.#preparing.delete(past);
-      this.#progress.delete(past);
       this.#tell();
     });
     this.#preparing.set(past, preparing);
@@ -147,15 +142,15 @@ export class PastStates implements PastReader {
     return making;
   }
 
-  #progressed(past: PastPlan, events: number, of: number): void {
-    this.#progress.set(past, { plan: past.plan, events, of });
-    if (performance.now() - this.#toldAt >= tellEveryMs) this.#tell();
+  #progressed(past: PastPlan): void {
+    // What is being made counts as it grows, so that others leave before both together are too many.
+    if (this.#plans.get(past.plan) === past) this.#plans.put(past.plan, past, past.timeline.size);
+    if (this.#preparing.size > 0 && performance.now() - this.#toldAt >= tellEveryMs) this.#tell();
   }
 
   #tell(): void {
     this.#toldAt = performance.now();
-    const waiting = (past: PastPlan) => ({ plan: past.plan, events: 0, of: past.timeline.size });
-    this.#options.onPreparing?.([...this.#preparing.keys()].map((past) => this.#progress.get(past) ?? waiting(past)));
+    this.#options.onPreparing?.([...this.#preparing.keys()].map(({ plan, timeline }) => ({ plan, events: timeline.size })));
   }
 
   /** Runs one work after another: it takes all of a processor. */
