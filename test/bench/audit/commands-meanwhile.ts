@@ -8,18 +8,30 @@ import { body } from '../traffic.js';
 import { plan } from './plan-in-store.js';
 
 const clients = 16;
-const seconds = 2;
-const lookMs = 200;
+/** Well below what the server takes. */
+export const evenPerSecond = 200;
+const evenSeconds = 5;
+const mostSeconds = 3;
+const lookMs = 100;
+/** A reconciliation that goes on for longer after its turn ends with the server, and there is no further round. */
+const endMaxMs = 15_000;
+
+export interface Taken {
+  /** At an even pace: those taken ÷ those that were due, and how long after that they were answered. */
+  readonly even: { readonly share: number; readonly p50Ms: number; readonly p99Ms: number };
+  /** Commands a second of clients that each wait for an answer only. */
+  readonly most: number;
+}
 
 export interface CommandsMeanwhile {
-  /** Commands each second, alternately without and with a running reconciliation. */
-  readonly rounds: readonly { readonly alone: number; readonly meanwhile: number }[];
-  /** Differences that all the reconciliations found together, whether they ended within a turn or right after it. */
+  readonly rounds: readonly { readonly alone: Taken; readonly meanwhile: Taken }[];
+  /** Reconciliations that ended, and the differences that they found. */
+  readonly ended: number;
   readonly differing: number;
 }
 
 /** @throws when a command or a reconciliation is refused */
-export async function commandsMeanwhile({ server }: Started, folder: string, rounds: number): Promise<CommandsMeanwhile> {
+export async function commandsMeanwhile({ server }: Started, folder: string, roundsMax: number): Promise<CommandsMeanwhile> {
   const routes = await Promise.all(
     plan2012.tasks.map(async ({ code, leads }) => ({
       path: `/v1/plans/${plan}/tasks/${code}/report-progress`,
@@ -29,39 +41,53 @@ export async function commandsMeanwhile({ server }: Started, folder: string, rou
   const token = await tokenFor(folder, { role: 'auditor' });
   const { hostname: host, port } = new URL(server.url);
   const load = startLoadProcess();
-  const rate = async (keyPrefix: string): Promise<number> =>
-    (await load.run({ host, port: Number(port), routes, clients, body, seconds, keyPrefix })).accepted / seconds;
-  let differing = 0;
-  /** Starts one reconciliation after the other until the work is done, then waits for the last one. */
-  const reconciled = async <Result>(work: Promise<Result>): Promise<Result> => {
-    let done = false;
+  const run = async (keyPrefix: string, seconds: number, perSecond?: number) => {
+    const result = await load.run({ host, port: Number(port), routes, clients, body, seconds, keyPrefix, perSecond });
+    if (result.firstRefusal !== undefined) throw new Error(`a command: ${result.firstRefusal}`);
+    return result;
+  };
+  const taken = async (name: string): Promise<Taken> => {
+    const even = await run(`${name}-even`, evenSeconds, evenPerSecond);
+    const most = await run(`${name}-most`, mostSeconds);
+    return {
+      even: { share: even.acceptedInTime / (evenSeconds * evenPerSecond), p50Ms: even.p50Ms, p99Ms: even.p99Ms },
+      most: most.acceptedInTime / mostSeconds,
+    };
+  };
+  let [ended, differing] = [0, 0];
+  const begin = async (): Promise<string> => {
+    const { status, body: begun } = await call(server.url, '/v1/reconciliations', { token, body: { plans: [plan] } });
+    if (status !== 202) throw new Error(`a reconciliation: ${status}`);
+    return (begun as { id: string }).id;
+  };
+  /** Starts one reconciliation after the other until the work is done. @returns whether the last one ended soon after it */
+  const reconcileDuring = async (work: Promise<unknown>): Promise<boolean> => {
+    let doneAt = Number.POSITIVE_INFINITY;
     const over = () => {
-      done = true;
+      doneAt = performance.now();
     };
     work.then(over, over);
-    while (!done) {
-      const begun = await call(server.url, '/v1/reconciliations', { token, body: { plans: [plan] } });
-      if (begun.status !== 202) throw new Error(`a reconciliation: ${begun.status}`);
-      const { id } = begun.body as { id: string };
-      for (;;) {
-        await pause(lookMs);
-        const { state, differing: found } = (await call(server.url, `/v1/reconciliations/${id}`, { token })).body as {
-          state: string;
-          differing: number;
-        };
-        if (state === 'running') continue;
-        differing += found;
-        break;
-      }
+    for (let id = await begin(); performance.now() - doneAt < endMaxMs; ) {
+      await pause(lookMs);
+      const { body: found } = await call(server.url, `/v1/reconciliations/${id}`, { token });
+      const { state, differing: more } = found as { state: string; differing: number };
+      if (state === 'running') continue;
+      if (state !== 'done') throw new Error(`a reconciliation: ${state}`);
+      ended += 1;
+      differing += more;
+      if (doneAt !== Number.POSITIVE_INFINITY) return true;
+      id = await begin();
     }
-    return work;
+    return false;
   };
-  const measured: { alone: number; meanwhile: number }[] = [];
-  await rate('warm');
-  for (let round = 0; round < rounds; round += 1) {
-    const alone = await rate(`alone-${round}`);
-    measured.push({ alone, meanwhile: await reconciled(rate(`meanwhile-${round}`)) });
+  const rounds: { alone: Taken; meanwhile: Taken }[] = [];
+  await run('warm', mostSeconds);
+  for (let [round, goOn] = [0, true]; goOn && round < roundsMax; round += 1) {
+    const alone = await taken(`alone-${round}`);
+    const turn = taken(`meanwhile-${round}`);
+    goOn = await reconcileDuring(turn);
+    rounds.push({ alone, meanwhile: await turn });
   }
   await load.stop();
-  return { rounds: measured, differing };
+  return { rounds, ended, differing };
 }

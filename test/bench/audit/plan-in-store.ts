@@ -18,7 +18,7 @@ export interface Made {
   readonly storeEvents: number;
 }
 
-/** Reports on the plan are spread evenly among reports on two other plans. */
+/** The plan has as many events in every store. Reports on it are spread evenly among reports on two other plans. */
 export async function makePlanInStore(folder: string, planEvents: number, storeEvents: number): Promise<Made> {
   const journal = await openJournal({ folder });
   try {
@@ -26,8 +26,8 @@ export async function makePlanInStore(folder: string, planEvents: number, storeE
     const service = new CommandService(transactor, createClock());
     await publishPlans(service);
     const published = journal.stats().events;
-    const reports = Math.max(0, storeEvents - published);
-    const own = Math.min(reports, Math.max(0, planEvents - published / plans.length));
+    const own = Math.max(0, planEvents - published / plans.length);
+    const reports = Math.max(own, storeEvents - published);
     let [taken, ownTaken, othersTaken] = [0, 0, 0];
     /** The number of a report decides its plan: every fourth one is on the first plan. */
     const next = (): number => {
@@ -50,8 +50,14 @@ export async function makePlanInStore(folder: string, planEvents: number, storeE
   }
 }
 
+export interface Fold {
+  readonly ms: number;
+  /** Of all events of the plan. */
+  readonly positions: readonly string[];
+}
+
 /** Folds the plan once, as the live documents are made, from its own events alone. */
-export async function foldOnce(folder: string): Promise<{ readonly ms: number; readonly positions: readonly string[] }> {
+export async function foldOnce(folder: string): Promise<Fold> {
   const journal = await openJournal({ folder });
   const positions: string[] = [];
   const prefix = `${plan}-`;

@@ -1,7 +1,9 @@
 /**
  * The clients, in a process of their own. Closed loop: a client sends its next request when it has the answer to the
- * last one. All clients together take the routes in turn. Jobs and results travel over the channel to the parent.
+ * last one; at an even pace, not before it is due. All clients together take the routes in turn. Jobs and results travel
+ * over the channel to the parent.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Route } from '../traffic.js';
 import { type KeepAliveConnection, openConnection } from './connection.js';
 import { answerJobs, type LoadJob, type LoadResult } from './job.js';
@@ -30,12 +32,16 @@ function makeTemplate(job: LoadJob, route: Route): Template {
 
 async function drive(connection: KeepAliveConnection, job: LoadJob, tally: Tally, deadline: number): Promise<void> {
   const templates = job.routes.map((route) => makeTemplate(job, route));
+  const beganAt = deadline - job.seconds * 1000;
   let now = performance.now();
   for (let first = true; now < deadline; first = false) {
     const number = tally.nextNumber();
+    const dueAt = job.perSecond === undefined ? now : beganAt + (number * 1000) / job.perSecond;
+    if (dueAt >= deadline) return;
+    if (dueAt > now) await pause(dueAt - now);
     const template = templates[number % templates.length] as Template;
     template.bytes.write(String(number).padStart(keyDigits, '0'), template.numberAt, 'latin1');
-    const sentAt = performance.now();
+    const sentAt = job.perSecond === undefined ? performance.now() : dueAt;
     const answer = await connection.ask(template.bytes);
     now = performance.now();
     if (answer.status === 201) tally.accept(now - sentAt, now < deadline);

@@ -15,6 +15,8 @@ export interface LoadJob extends Work {
   readonly host: string;
   readonly port: number;
   readonly routes: readonly Route[];
+  /** Of all clients together, evenly; waits then count from the time at which a request was due. Absent: a closed loop. */
+  readonly perSecond?: number | undefined;
 }
 
 export interface LoadResult {
