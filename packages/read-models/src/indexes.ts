@@ -74,6 +74,16 @@ export const changeIndexes = {
   reference: (event: string) => `change/reference/${event}`,
 } as const;
 
+/**
+ * How the names of indexes begin of which there are nearly as many as events. A store that numbers the names of indexes
+ * must not number these: names would be as many as entries, and it would hold them all in memory.
+ */
+export const numerousIndexes: readonly string[] = [
+  changeIndexes.correlation(''),
+  changeIndexes.evidence(''),
+  changeIndexes.reference(''),
+];
+
 /** Sorted by digest. */
 export const evidenceIndexes = {
   /** Pieces that several tasks or indicators refer to, or referred to. */

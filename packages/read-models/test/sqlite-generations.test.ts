@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { allOf, openSqliteViewStore, planKey, rebuildPlan } from '../src/index.js';
+import { allOf, changeIndexes, openSqliteViewStore, planKey, rebuildPlan } from '../src/index.js';
 import { Connection } from '../src/sqlite/connection.js';
 import { loadEngine } from '../src/sqlite/engine.js';
 import { folderOf } from '../src/sqlite/file.js';
@@ -50,6 +50,7 @@ t.test('differences are named, place by place, and a generation that was abandon
       { op: 'delete', kind: 'task', key: '1.2' },
       { op: 'put', kind: 'unit', key: 'nobody', document: unit },
       { op: 'index', index: allOf('task'), sort: 'zz', key: '1.1' },
+      { op: 'index', index: changeIndexes.correlation('nobody'), sort: 'zz', key: '1.1' },
     ],
   });
   await store.generations?.begin(plan);
@@ -61,6 +62,7 @@ t.test('differences are named, place by place, and a generation that was abandon
       ['document task', '1.2', true, false],
       ['document unit', 'nobody', false, true],
       ['index all/task', 'zz', false, true],
+      ['index change/correlation/nobody', 'zz', false, true],
       ['revisions', `${plan}-task.1.1`, false, false],
     ],
   );

@@ -28,9 +28,10 @@ t.test('a file of a newer version, or of another journal, is filled again from t
   const newer = async () => {
     const file = join(kept, 'read-models.sqlite');
     const bytes = await readFile(file);
-    const [own, ...later] = Array.from({ length: 9 }, (_, at) => formatRow(String(at + 1)));
-    const at = bytes.indexOf(own as Buffer);
-    later.find(({ length }) => length === own?.length)?.copy(bytes, at);
+    const rows = Array.from({ length: 9 }, (_, at) => formatRow(String(at + 1)));
+    const own = rows.findIndex((row) => bytes.includes(row));
+    const at = bytes.indexOf(rows[own] as Buffer);
+    rows.find(({ length }, other) => other > own && length === rows[own]?.length)?.copy(bytes, at);
     t.ok(at > 0);
     await writeFile(file, bytes);
   };
@@ -39,7 +40,7 @@ t.test('a file of a newer version, or of another journal, is filled again from t
     await cp(join(other, 'read-models'), kept, { recursive: true });
   };
   for (const [harm, why] of [
-    [newer, /format: \d ≠ 1/],
+    [newer, /format: \d ≠ \d/],
     [ofAnother, /epoch/],
   ] as const) {
     await harm();

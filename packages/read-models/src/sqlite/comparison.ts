@@ -3,7 +3,7 @@ import { decodeName } from '../encoded-name.js';
 import type { GenerationDifference } from '../store.js';
 import type { Connection, Value } from './connection.js';
 import type { Table } from './table.js';
-import { documents, entries, names, revisions } from './tables.js';
+import { documents, entries, indexAt, names, revisions } from './tables.js';
 
 const pageRows = 500;
 
@@ -21,11 +21,12 @@ export async function compareGenerations(
   limit: number,
 ): Promise<readonly GenerationDifference[]> {
   const found: GenerationDifference[] = [];
-  for (const { place, table, prefix, text } of guarded(() => places(db, [one, other]))) {
-    const rows = (generation: number) => pages(db, guarded, table, [generation, ...prefix], text);
+  for (const { place, table, id, text } of guarded(() => places(db, [one, other]))) {
+    const rows = (generation: number) => pages(db, guarded, table, [generation, ...id], text);
     for await (const [key, first, second] of sideBySide(rows(one), rows(other))) {
       if (first === second) continue;
-      found.push({ place, key: decodeName(key), one: first, other: second });
+      const [part = '', name = ''] = key.split(partEnd);
+      found.push({ place: indexAt(place, part), key: decodeName(name), one: first, other: second });
       if (found.length === limit) return found;
     }
   }
@@ -35,7 +36,7 @@ export async function compareGenerations(
 interface Place {
   readonly place: string;
   readonly table: Table;
-  readonly prefix: readonly number[];
+  readonly id: readonly number[];
   /** What is compared, of a row's values. */
   readonly text: (values: readonly Value[]) => string;
 }
@@ -47,32 +48,46 @@ function places(db: Connection, generations: readonly number[]): Place[] {
     named.set(id as number, decodeName(name as string));
   const found = new Map<string, Place>();
   for (const generation of generations) {
-    for (const id of documents.groups(db, generation)) {
+    for (const id of documents.ids(db, generation)) {
       const place = `document ${named.get(id)}`;
-      found.set(place, { place, table: documents, prefix: [id], text: ([, body]) => String(body) });
+      found.set(place, { place, table: documents, id: [id], text: ([, body]) => String(body) });
     }
-    for (const id of entries.groups(db, generation)) {
+    for (const id of entries.ids(db, generation)) {
       const place = `index ${named.get(id)}`;
-      found.set(place, { place, table: entries, prefix: [id], text: ([key]) => decodeName(String(key)) });
+      found.set(place, { place, table: entries, id: [id], text: ([key]) => decodeName(String(key)) });
     }
   }
   const sorted = [...found.values()].sort((a, b) => (a.place < b.place ? -1 : 1));
-  return [...sorted, { place: 'revisions', table: revisions, prefix: [], text: ([revision]) => String(revision) }];
+  return [...sorted, { place: 'revisions', table: revisions, id: [], text: ([revision]) => String(revision) }];
 }
 
+/** Between the part of an index and a key: below every character of either, so that pairs are in order as texts. */
+const partEnd = '\0';
+
+/** Rows whose keys begin with `id`, in the order of those keys. A page is read at a time. */
 async function* pages(
   db: Connection,
   guarded: Guarded,
   table: Table,
-  prefix: readonly Value[],
+  id: readonly Value[],
   text: (values: readonly Value[]) => string,
 ): AsyncGenerator<Pair> {
-  for (let after: string | undefined; ; ) {
-    const rows = guarded(() => table.range(db, prefix, { after, limit: pageRows, direction: 'asc' }));
-    for (const [key, ...values] of rows) yield [key as string, text(values)];
-    if (rows.length < pageRows) return;
-    after = rows.at(-1)?.[0] as string;
-    await otherWork();
+  const prefixes = table.prefixes(db, id);
+  let read = 0;
+  for (let next = guarded(() => prefixes.next()); next.done !== true; next = guarded(() => prefixes.next())) {
+    const prefix = next.value;
+    const part = prefix.length > id.length ? prefix.at(-1) : '';
+    for (let after: string | undefined; ; ) {
+      const rows = guarded(() => table.range(db, prefix, { after, limit: pageRows, direction: 'asc' }));
+      for (const [key, ...values] of rows) yield [`${part}${partEnd}${key}`, text(values)];
+      read += rows.length + 1;
+      if (read >= pageRows) {
+        await otherWork();
+        read = 0;
+      }
+      if (rows.length < pageRows) break;
+      after = rows.at(-1)?.[0] as string;
+    }
   }
 }
 

@@ -8,7 +8,20 @@ import type { Connection, Row, Value } from './connection.js';
 import type { DocumentCache } from './document-cache.js';
 import { damaged } from './faults.js';
 import type { Table } from './table.js';
-import { abouts, documents, entries, generations, marks, names, plans, retries, revisions, standstills } from './tables.js';
+import {
+  abouts,
+  documents,
+  entries,
+  generations,
+  indexAt,
+  indexPlace,
+  marks,
+  names,
+  plans,
+  retries,
+  revisions,
+  standstills,
+} from './tables.js';
 
 export type GenerationState = 'building' | 'live' | 'kept' | 'gone';
 
@@ -27,15 +40,19 @@ const pageRows = 1_000;
 /** Fewer where they may be large documents, since reading them keeps the thread. */
 const contentsRows = 200;
 
-/** The tables of what is served of a plan, and what is read of a row's values. */
+/** The tables of what is served of a plan, where a row of a prefix is, and what is read of its values. */
 const contentTables: readonly {
   readonly table: Table;
-  readonly holds?: 'document' | 'index';
+  readonly place: (prefix: readonly Value[], nameOf: (id: number) => string) => string;
   readonly text: (values: readonly Value[]) => string;
 }[] = [
-  { table: revisions, text: ([revision]) => String(revision) },
-  { table: documents, holds: 'document', text: ([, body]) => String(body) },
-  { table: entries, holds: 'index', text: ([key]) => decodeName(String(key)) },
+  { table: revisions, place: () => 'revisions', text: ([revision]) => String(revision) },
+  { table: documents, place: ([, kind], nameOf) => `document ${nameOf(kind as number)}`, text: ([, body]) => String(body) },
+  {
+    table: entries,
+    place: ([, name, part], nameOf) => `index ${indexAt(nameOf(name as number), part as string)}`,
+    text: ([key]) => decodeName(String(key)),
+  },
 ];
 
 export class Reads {
@@ -119,11 +136,12 @@ export class Reads {
   }
 
   scan({ id }: StoredGeneration, index: string, { after, limit, direction }: ScanOptions): IndexEntry[] {
-    const place = this.id(index);
+    const [name, part] = indexPlace(index);
+    const place = this.id(name);
     if (place === undefined) return [];
     const options = { after: after === undefined ? undefined : encodeName(after), limit, direction };
     return entries
-      .range(this.#db, [id, place], options)
+      .range(this.#db, [id, place, part], options)
       .map(([sort, key]) => ({ sort: decodeName(sort as string), key: decodeName(key as string) }));
   }
 
@@ -149,20 +167,19 @@ export class Reads {
 
   /** @throws {DubanError} `read-models-damaged` where something has no name */
   contents({ id }: StoredGeneration, after?: string): ContentsPage {
-    const [from, group, last] = after === undefined ? [0, -1] : (JSON.parse(after) as [number, number, string]);
+    const begun = after === undefined ? undefined : (JSON.parse(after) as [table: number, prefix: Value[], last: string]);
     const items: Content[] = [];
-    for (const [number, { table, text, holds }] of contentTables.entries()) {
-      if (number < from) continue;
-      const begun = number === from && last !== undefined;
-      const groups = holds === undefined ? [-1] : table.groups(this.#db, id, begun ? group - 1 : -1);
-      for (const each of groups) {
-        const place = holds === undefined ? 'revisions' : `${holds} ${this.#nameOf(each)}`;
-        const options = { after: begun && each === group ? last : undefined, limit: contentsRows - items.length } as const;
-        const prefix = holds === undefined ? [id] : [id, each];
-        const rows = table.range(this.#db, prefix, { ...options, direction: 'asc' });
-        for (const [key, ...values] of rows) items.push({ place, key: decodeName(key as string), text: text(values) });
-        if (items.length < contentsRows) continue;
-        return { items, next: JSON.stringify([number, each, rows.at(-1)?.[0] ?? last]) };
+    for (const [number, { table, place, text }] of contentTables.entries()) {
+      if (begun !== undefined && number < begun[0]) continue;
+      const [, from = [], last] = begun?.[0] === number ? begun : [];
+      let beyond = last;
+      for (const prefix of table.prefixes(this.#db, [id], from)) {
+        const inPlace = place(prefix, (name) => this.#nameOf(name));
+        const options = { after: beyond, limit: contentsRows - items.length, direction: 'asc' } as const;
+        const rows = table.range(this.#db, prefix, options);
+        for (const [key, ...values] of rows) items.push({ place: inPlace, key: decodeName(key as string), text: text(values) });
+        if (items.length >= contentsRows) return { items, next: JSON.stringify([number, prefix.slice(1), rows.at(-1)?.[0]]) };
+        beyond = undefined;
       }
     }
     return { items, next: undefined };

@@ -17,6 +17,12 @@ export interface RangeOptions {
   readonly direction: 'asc' | 'desc';
 }
 
+/** Statements for the lowest value of a key column, where those before it are given, and for the next. */
+interface Parts {
+  readonly lowest: string;
+  readonly next: string;
+}
+
 /** Rows that one INSERT writes, the most first. */
 const rowsAtOnce = [64, 16, 4, 1] as const;
 
@@ -38,7 +44,8 @@ export class Table {
   readonly #boundary: string;
   readonly #deleteTo: string;
   readonly #deleteAll: string;
-  readonly #nextGroup: string;
+  /** Of each key column but the last. */
+  readonly #parts: readonly Parts[];
 
   constructor(name: string, keys: Columns, values: Columns) {
     this.name = name;
@@ -73,11 +80,15 @@ export class Table {
     const rows = (count: number) => new Array(count).fill(one).join(', ');
     this.#put = new Map(rowsAtOnce.map((count) => [count, `INSERT OR REPLACE INTO ${name} (${all}) VALUES ${rows(count)}`]));
     this.#delete = `DELETE FROM ${name} WHERE ${equal}`;
-    const [first = '', second = ''] = keyNames;
+    const [first = ''] = keyNames;
     this.#boundary = `SELECT ${key} FROM ${name} WHERE ${first} = ? ORDER BY ${key} LIMIT 1 OFFSET ?`;
     this.#deleteTo = `DELETE FROM ${name} WHERE ${first} = ? AND (${key}) <= (${marks})`;
     this.#deleteAll = `DELETE FROM ${name} WHERE ${first} = ?`;
-    this.#nextGroup = `SELECT min(${second}) FROM ${name} WHERE ${first} = ? AND ${second} > ?`;
+    this.#parts = keyNames.slice(0, -1).map((column, at) => {
+      const before = ['true', ...keyNames.slice(0, at).map((each) => `${each} = ?`)].join(' AND ');
+      const lowest = `SELECT min(${column}) FROM ${name} WHERE ${before}`;
+      return { lowest, next: `${lowest} AND ${column} > ?` };
+    });
   }
 
   /**
@@ -147,13 +158,29 @@ export class Table {
     return boundary !== undefined;
   }
 
-  /** The different numbers in the second key column, those beyond one in ascending order. */
-  *groups(db: Connection, first: Value, beyond = -1): Generator<number> {
-    for (let last = beyond; ; ) {
-      const next = db.row(this.#nextGroup, [first, last])?.[0];
-      if (typeof next !== 'number') return;
-      yield next;
-      last = next;
+  /** The different numbers in the key column after the first, in ascending order. */
+  *ids(db: Connection, first: Value): Generator<number> {
+    const { lowest, next } = this.#parts[1] as Parts;
+    for (let row = db.row(lowest, [first]); typeof row?.[0] === 'number'; row = db.row(next, [first, row[0]])) yield row[0];
+  }
+
+  /**
+   * The different keys without their last column that begin with `prefix`, in ascending order.
+   * @param from the columns after `prefix` of the first one, which need not be there
+   */
+  *prefixes(db: Connection, prefix: readonly Value[], from: readonly Value[] = []): Generator<readonly Value[]> {
+    const parts = this.#parts[prefix.length];
+    if (parts === undefined) {
+      yield prefix;
+      return;
+    }
+    const [first, ...rest] = from;
+    if (first !== undefined) yield* this.prefixes(db, [...prefix, first], rest);
+    for (let last = first; ; ) {
+      const found = last === undefined ? db.row(parts.lowest, prefix) : db.row(parts.next, [...prefix, last]);
+      last = found?.[0] ?? undefined;
+      if (last === undefined) return;
+      yield* this.prefixes(db, [...prefix, last]);
     }
   }
 

@@ -5,10 +5,12 @@
  *
  * Names, sort keys and keys are written as `encodeName` says, which leaves ordinary text as it is.
  */
+import { decodeName, encodeName } from '../encoded-name.js';
+import { numerousIndexes } from '../indexes.js';
 import { Table } from './table.js';
 
 /** Must grow when the tables change their form. */
-export const formatVersion = '1';
+export const formatVersion = '2';
 
 /** `format`, `epoch`, `views` and `id` of the file. */
 export const abouts = new Table('about', { what: 'TEXT' }, { value: 'TEXT' });
@@ -31,13 +33,25 @@ export const documents = new Table(
   { generation: 'INTEGER', kind: 'INTEGER', key: 'TEXT' },
   { step: 'INTEGER', body: 'TEXT' },
 );
-/** `place`: the index. */
-export const entries = new Table('entry', { generation: 'INTEGER', place: 'INTEGER', sort: 'TEXT' }, { key: 'TEXT' });
+/** `place` and `part`: the index, as `indexPlace` says. */
+export const entries = new Table(
+  'entry',
+  { generation: 'INTEGER', place: 'INTEGER', part: 'TEXT', sort: 'TEXT' },
+  { key: 'TEXT' },
+);
 /** The mark for all plans is under the empty name. */
 export const marks = new Table('mark', { shard: 'TEXT' }, { position: 'TEXT' });
 /** `note`: JSON. */
 export const standstills = new Table('standstill', { plan: 'TEXT' }, { note: 'TEXT' });
 export const retries = new Table('retry', { plan: 'TEXT' }, { request: 'INTEGER' });
+
+/** The name of an index in two: one that is numbered among `names`, and a part that is written in each of its rows. */
+export function indexPlace(index: string): readonly [name: string, part: string] {
+  const name = numerousIndexes.find((beginning) => index.startsWith(beginning));
+  return name === undefined ? [index, ''] : [name, encodeName(index.slice(name.length))];
+}
+
+export const indexAt = (name: string, part: string): string => `${name}${decodeName(part)}`;
 
 export const allTables = [
   abouts,

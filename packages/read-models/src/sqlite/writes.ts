@@ -4,7 +4,7 @@ import { lastChanges } from '../last-changes.js';
 import type { Batch } from '../store.js';
 import type { Connection, Row, Value } from './connection.js';
 import type { Reads, StoredGeneration } from './reads.js';
-import { counters, documents, entries, generations, marks, names, plans, revisions } from './tables.js';
+import { counters, documents, entries, generations, indexPlace, marks, names, plans, revisions } from './tables.js';
 
 export class Writes {
   readonly #db: Connection;
@@ -39,9 +39,10 @@ export class Writes {
       this.#write(documents, last, put, (key) => [id, kindId, key]);
     }
     for (const [index, last] of moved) {
-      const place = this.#id(index);
-      const put = (sort: string, key: string) => [id, place, sort, encodeName(key)];
-      this.#write(entries, last, put, (sort) => [id, place, sort]);
+      const [name, part] = indexPlace(index);
+      const place = this.#id(name);
+      const put = (sort: string, key: string) => [id, place, part, sort, encodeName(key)];
+      this.#write(entries, last, put, (sort) => [id, place, part, sort]);
     }
     revisions.put(
       this.#db,

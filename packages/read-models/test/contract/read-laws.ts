@@ -1,4 +1,5 @@
 import type { Test } from 'tap';
+import { numerousIndexes } from '../../src/indexes.js';
 import { pageMax } from '../../src/store.js';
 import { at, batch, index, law, plan, put, unindex, unit, type ViewStoreSubject } from './subject.js';
 
@@ -90,6 +91,37 @@ export async function readLaws(t: Test, subject: ViewStoreSubject): Promise<void
       { sort: '1', key: 'c' },
       { sort: '2', key: 'b' },
     ]);
+  });
+
+  await law(t, subject, 'indexes of which there are many are apart, one whose name begins like another too', async (t, store) => {
+    const many = numerousIndexes.flatMap((name) => ['', 'a', 'ab', '名\0'].map((part) => `${name}${part}`));
+    await store.apply(
+      plan,
+      batch(
+        undefined,
+        1,
+        many.flatMap((name) => [index(name, '1', name), index(name, '3', 'c')]),
+      ),
+    );
+    await store.apply(
+      plan,
+      batch(
+        1,
+        2,
+        many.flatMap((name) => [unindex(name, '3'), index(name, '2', `${name}.`)]),
+      ),
+    );
+    for (const name of many) {
+      const of = (key: string, sort: string) => ({ sort, key });
+      t.strictSame(await store.scan(plan, name, { limit: 5, direction: 'asc' }), [of(name, '1'), of(`${name}.`, '2')], name);
+      t.strictSame(await store.scan(plan, name, { limit: 5, direction: 'desc', after: '2' }), [of(name, '1')], name);
+    }
+    const found: string[] = [];
+    for (let page = await store.contents(plan); ; page = await store.contents(plan, page.next)) {
+      for (const { place, key, text } of page.items) if (place.startsWith('index ')) found.push(`${place}: ${key} ${text}`);
+      if (page.next === undefined) break;
+    }
+    t.strictSame(found.sort(), many.flatMap((name) => [`index ${name}: 1 ${name}`, `index ${name}: 2 ${name}.`]).sort());
   });
 
   await law(t, subject, 'plans are listed in order, page by page', async (t, store) => {
