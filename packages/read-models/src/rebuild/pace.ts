@@ -32,11 +32,11 @@ export class EvenPace implements Pace {
 }
 
 /** Pauses for several times as long as was worked, at most so long. A longer stretch was other work's or a server's. */
-const pauseMaxMs = 100;
-const pausesForWork = 7;
+const pauseMaxMs = 200;
+const pausesForWork = 15;
 
 /**
- * For work that shares its thread with commands: it takes an eighth of the thread. What was taken by others counts as
+ * For work that shares its thread with commands: it takes a sixteenth of the thread. What was taken by others counts as
  * work too, so under load it takes less.
  */
 export class LeavingPace implements Pace {

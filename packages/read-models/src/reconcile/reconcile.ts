@@ -47,7 +47,7 @@ const roundsMax = 50;
 const restartsMax = 5;
 
 /**
- * It takes an eighth of its thread, unless another pace is given.
+ * It takes a sixteenth of its thread, unless another pace is given.
  * @throws {DubanError} `plan-not-found`; `too-much-contention` when the documents are made anew again and again;
  *   `stream-gap` or what a view throws, when the events themselves cannot be processed; `position-invalid` when what is
  *   served is of another event store; what reading throws
@@ -181,9 +181,15 @@ class Reconciliation {
   }
 
   async #compareAgain(parts: PartNames): Promise<void> {
+    const { pace, signal } = this.#filling;
+    let since = 0;
     for (const [place, keys] of parts) {
       const read = place === revisionsPlace ? await this.#revisions() : undefined;
-      for (const key of keys) this.#doubt(place, key, read === undefined ? await this.#read(place, key) : read.get(key));
+      for (const key of keys) {
+        this.#doubt(place, key, read === undefined ? await this.#read(place, key) : read.get(key));
+        since += 1;
+        if (since % pace.stretchEvents === 0) await pace.wait(pace.stretchEvents, signal);
+      }
     }
   }
 
