@@ -261,9 +261,11 @@ export class SegmentLog {
     let end = 0;
     let digest = before as string;
     for (const { encoded } of group) {
-      for (const [at, event] of encoded.entries()) {
+      let index = 0;
+      for (const event of encoded) {
         const start = end;
-        const head = { group: number, groupStart, index: at + 1, count: encoded.length };
+        index += 1;
+        const head = { group: number, groupStart, index, count: encoded.length };
         ({ end, digest } = encodeLine(this.#buffer, start, head, event, digest));
         lengths.push(end - start);
       }

@@ -14,19 +14,27 @@ export interface Outline {
 /** Of bytes that are no JSON it tells something or other. */
 export function outlineOf(bytes: Buffer): Outline {
   let [depth, open, keys] = [0, 0, 0];
-  let inString = false;
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at];
-    if (byte === quote) inString = !inString;
-    else if (inString) {
-      if (byte === backslash) at += 1;
-    } else if (byte === colon) keys += 1;
+    if (byte === quote) at = endOfString(bytes, at);
+    else if (byte === colon) keys += 1;
     else if (byte === openBrace || byte === openBracket) {
       open += 1;
       if (open > depth) depth = open;
     } else if (byte === closeBrace || byte === closeBracket) open -= 1;
   }
   return { depth, keys };
+}
+
+/** The place of the quote that ends the string that begins with the one at `start`; beyond the bytes where none does. */
+function endOfString(bytes: Buffer, start: number): number {
+  let at = start + 1;
+  for (; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === quote) break;
+    if (byte === backslash) at += 1;
+  }
+  return at;
 }
 
 /** The keys that a value has, at all levels: fewer than its text writes where one stands twice in an object. */
