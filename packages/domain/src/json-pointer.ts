@@ -58,11 +58,13 @@ export function pointerPattern(pointer: string): PointerPattern {
   return { pointer, tokens, lists: tokens.includes('*') };
 }
 
-/** The pointers that a pattern names in a value, only those that hold something. */
-export function expandPointer(root: unknown, { pointer, tokens, lists }: PointerPattern): string[] {
-  if (!lists) return valueAt(root, tokens) === undefined ? [] : [pointer];
+/** The pointers that patterns name in a value, only those that hold something. */
+export function expandPointers(root: unknown, patterns: readonly PointerPattern[]): string[] {
   const found: string[] = [];
-  expandFrom(root, tokens, 0, '', found);
+  for (const { pointer, tokens, lists } of patterns) {
+    if (lists) expandFrom(root, tokens, 0, '', found);
+    else if (valueAt(root, tokens) !== undefined) found.push(pointer);
+  }
   return found;
 }
 
@@ -73,6 +75,8 @@ function expandFrom(value: unknown, tokens: readonly string[], at: number, point
   if (token === undefined) found.push(pointer);
   else if (token !== '*') expandFrom(child(value, token), tokens, at + 1, `${pointer}/${escapePointerToken(token)}`, found);
   else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) expandFrom(item, tokens, at + 1, `${pointer}/${index}`, found);
+    for (let index = 0; index < value.length; index += 1) {
+      expandFrom(value[index], tokens, at + 1, `${pointer}/${index}`, found);
+    }
   }
 }

@@ -10,7 +10,7 @@ import { canonicalJson } from './canonical-json.js';
 import { DubanError } from './errors.js';
 import { isErasedSalt, type Salts, type StoredEvent } from './event.js';
 import type { EventDefinition } from './event-registry.js';
-import { deletePointer, expandPointer, readPointer, writePointer } from './json-pointer.js';
+import { deletePointer, expandPointers, readPointer, writePointer } from './json-pointer.js';
 
 /** SHA-256 of bytes. The caller gives it, so that this room needs no platform. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;
@@ -24,7 +24,7 @@ const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16)
 
 /** The pointers in an event that hold an erasable value, each once. */
 export function erasablePointers(definition: EventDefinition, event: Pick<StoredEvent, 'data' | 'meta'>): string[] {
-  return definition.erasablePatterns.flatMap((pattern) => expandPointer(event, pattern));
+  return expandPointers(event, definition.erasablePatterns);
 }
 
 /** A salt for each erasable value that the event holds. `salt` gives 22 characters of base64url. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { escapePointerToken, readPointer } from '../src/index.js';
-import { deletePointer, expandPointer, pointerPattern, writePointer } from '../src/json-pointer.js';
+import { deletePointer, expandPointers, pointerPattern, writePointer } from '../src/json-pointer.js';
 
 t.test('the examples of RFC 6901, section 5', async (t) => {
   const document = {
@@ -86,18 +86,18 @@ t.test('a pattern names every element that holds something', async (t) => {
   const document = {
     data: { done: 'x', evidence: [{ name: 'a' }, { size: 1 }, { name: 'c' }], lists: [[{ v: 1 }], [{ v: 2 }, {}]] },
   };
-  t.strictSame(expandPointer(document, pointerPattern('/data/done')), ['/data/done']);
-  t.strictSame(expandPointer(document, pointerPattern('/data/next')), []);
-  t.strictSame(expandPointer(document, pointerPattern('/data/evidence/*/name')), [
+  t.strictSame(expandPointers(document, [pointerPattern('/data/done')]), ['/data/done']);
+  t.strictSame(expandPointers(document, [pointerPattern('/data/next')]), []);
+  t.strictSame(expandPointers(document, [pointerPattern('/data/evidence/*/name')]), [
     '/data/evidence/0/name',
     '/data/evidence/2/name',
   ]);
-  t.strictSame(expandPointer(document, pointerPattern('/data/lists/*/*/v')), ['/data/lists/0/0/v', '/data/lists/1/0/v']);
-  t.strictSame(expandPointer(document, pointerPattern('/data/done/*/name')), [], 'not a list');
-  t.strictSame(expandPointer(document, pointerPattern('/data/nowhere/*/name')), []);
-  t.strictSame(expandPointer({ data: { list: [] } }, pointerPattern('/data/list/*/name')), []);
+  t.strictSame(expandPointers(document, [pointerPattern('/data/lists/*/*/v')]), ['/data/lists/0/0/v', '/data/lists/1/0/v']);
+  t.strictSame(expandPointers(document, [pointerPattern('/data/done/*/name')]), [], 'not a list');
+  t.strictSame(expandPointers(document, [pointerPattern('/data/nowhere/*/name')]), []);
+  t.strictSame(expandPointers({ data: { list: [] } }, [pointerPattern('/data/list/*/name')]), []);
   t.strictSame(
-    expandPointer({ data: { zero: 0, empty: '', nothing: null } }, pointerPattern('/data/nothing')),
+    expandPointers({ data: { zero: 0, empty: '', nothing: null } }, [pointerPattern('/data/nothing')]),
     ['/data/nothing'],
     'null is a value',
   );

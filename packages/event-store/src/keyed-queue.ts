@@ -2,16 +2,12 @@
 import { DubanError } from '@duban/domain';
 import { isOver, timeIsOver } from './command-time.js';
 
-interface Lane {
-  last: Promise<unknown>;
-  waiting: number;
-}
-
 export class KeyedQueue {
-  readonly #lanes = new Map<string, Lane>();
+  /** Key whose turn somebody has → what begins the turns of those that wait for it. */
+  readonly #waiting = new Map<string, (() => void)[]>();
   readonly #maxWaiting: number;
 
-  /** `maxWaiting`: work that may wait for one key; more is refused. */
+  /** `maxWaiting`: work on one key, that under way included; more is refused. */
   constructor({ maxWaiting }: { maxWaiting: number }) {
     this.#maxWaiting = maxWaiting;
   }
@@ -21,20 +17,18 @@ export class KeyedQueue {
    * @throws {DubanError} `overloaded` when too many wait for the key; `store-unavailable` when the turn came too late
    */
   async run<Result>(key: string, work: () => Promise<Result>, until?: number): Promise<Result> {
-    const lane = this.#lanes.get(key) ?? { last: Promise.resolve(), waiting: 0 };
-    if (lane.waiting >= this.#maxWaiting) throw new DubanError('overloaded');
-    this.#lanes.set(key, lane);
-    lane.waiting += 1;
-    const turn = lane.last.then(() => {
-      if (isOver(until)) throw timeIsOver();
-      return work();
-    });
-    lane.last = turn.catch(() => undefined);
+    const waiting = this.#waiting.get(key);
+    if (waiting === undefined) this.#waiting.set(key, []);
+    else if (waiting.length + 1 >= this.#maxWaiting) throw new DubanError('overloaded');
+    else await new Promise<void>((resolve) => waiting.push(resolve));
     try {
-      return await turn;
+      if (isOver(until)) throw timeIsOver();
+      return await work();
     } finally {
-      lane.waiting -= 1;
-      if (lane.waiting === 0) this.#lanes.delete(key);
+      // The key keeps its entry until nobody waits, so nobody who comes meanwhile overtakes the next.
+      const next = this.#waiting.get(key)?.shift();
+      if (next === undefined) this.#waiting.delete(key);
+      else next();
     }
   }
 }

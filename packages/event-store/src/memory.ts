@@ -32,7 +32,9 @@ class MemoryStore implements EventStore, NumberedLog {
       if (!sameIds) throw wrongExpectedRevision(stream, expected, actual);
       return appended(earlier);
     }
-    const recorded = encodeEvents(events).map(({ json }, index) => recordedEvent(json, this.epoch, this.lastOrdinal + 1 + index));
+    const recorded = encodeEvents(events).map((bytes, index) =>
+      recordedEvent(bytes.toString(), this.epoch, this.lastOrdinal + 1 + index),
+    );
     this.#streams.set(stream, existing);
     existing.push(...recorded);
     this.#log.push(...recorded);

@@ -7,18 +7,24 @@ const takeBytes = 16;
 const pool = Buffer.allocUnsafe(takeBytes * 512);
 let used = pool.length;
 
-/** 16 fresh random bytes, to be used before the caller returns to the event loop. */
-function take(): Buffer {
+/** Where 16 fresh random bytes begin in the pool, to be used before the caller returns to the event loop. */
+function take(): number {
   if (used === pool.length) {
     randomFillSync(pool);
     used = 0;
   }
   used += takeBytes;
-  return pool.subarray(used - takeBytes, used);
+  return used - takeBytes;
 }
 
 /** A salt: 16 random bytes, base64url, 22 characters. */
-export const newSalt = (): string => take().toString('base64url', 0, saltBytes);
+export function newSalt(): string {
+  const at = take();
+  return pool.toString('base64url', at, at + saltBytes);
+}
 
 /** A UUIDv7 for a new event. */
-export const newEventId = (): string => v7({ random: take() });
+export function newEventId(): string {
+  const at = take();
+  return v7({ random: pool.subarray(at, at + takeBytes) });
+}

@@ -25,19 +25,14 @@ import {
 } from '@duban/domain';
 import { LRUCache } from 'lru-cache';
 import { appendAndMakeSure } from './append-sending.js';
-import { type CommandAnswer, CommandMemory, commandsAtHandDefault, type Remembered, readCommand } from './command-memory.js';
+import { type CommandAnswer, commandsAtHandDefault, type Remembered, readCommand } from './command-memory.js';
 import { CommandTime } from './command-time.js';
 import { isDecided } from './decisions.js';
 import { type CommandEnvelope, eventMeta, type RecordedTime } from './event-metadata.js';
 import { KeyedQueue } from './keyed-queue.js';
 import type { EventStore } from './port.js';
 import { newEventId, newSalt } from './random.js';
-
-/** What is needed to fold a stream. */
-export interface Foldable<State> {
-  initial(): State;
-  evolve(state: State, event: never): State;
-}
+import { type AnyDecider, type Entry, type Foldable, fold, newEntry, onceSettled, passBy } from './stream-entry.js';
 
 /** Reads the folded state of a stream. The state must not be changed. */
 export type ReadState = <State>(stream: string, decider: Foldable<State>) => Promise<Readonly<State>>;
@@ -71,21 +66,6 @@ export interface Accepted extends CommandAnswer {
   readonly repeated: boolean;
 }
 
-/** A stream as this process knows it. Events that are appended and not yet durable are folded in already. */
-interface Entry {
-  state: unknown;
-  revision: number;
-  readonly memory: CommandMemory;
-  /** The revision at which the cache was last told how much this entry holds. */
-  weighedAt: number;
-  /** In ms of the monotonic clock. */
-  readAt: number;
-  /** Events of others that nobody has decided about: the revisions count, and nothing is appended. */
-  readonly foreign: RecordedEvent[];
-  /** Settles together with the last append. While it is pending, the state rests on events that may still be lost. */
-  settled: Promise<unknown>;
-}
-
 interface Turn {
   readonly entry: Entry;
   /** Resolves with undefined when the command must be decided again. */
@@ -96,8 +76,6 @@ interface Sealed {
   readonly event: StoredEvent;
   readonly decoded: DomainEvent;
 }
-
-type AnyDecider = Foldable<unknown>;
 
 /** Streams whose folded states are cached. */
 const cacheMaxStreams = 10_000;
@@ -172,6 +150,9 @@ export class Transactor {
    * @param until an instant of `performance.now()`, after which nothing is asked of the store
    */
   async read<State>(stream: string, decider: Foldable<State>, until?: number): Promise<Readonly<State>> {
+    const known = this.#cache.get(stream);
+    // So it nearly always is: every command reads its plan and the day, which seldom change.
+    if (known !== undefined && known.settled === undefined && this.#fresh(known)) return known.state as State;
     const refreshed = async () => (await this.#usable(stream)) ?? (await this.#refresh(stream, decider as AnyDecider, until));
     // Whoever waits for a turn looks again: the one before it may just have read.
     const entry = (await this.#usable(stream)) ?? (await this.#queue.run(stream, refreshed, until));
@@ -211,9 +192,10 @@ export class Transactor {
     const read: ReadState = (other, foldable) => this.read(other, foldable, until);
     const given = (known: Entry) => this.#given(stream, known, envelope, allowed);
     const decider = transaction.decider as unknown as AnyDecider;
+    const known = this.#cache.get(stream);
     // What was decided about events of others since is found by reading them again.
-    if ((this.#cache.get(stream)?.foreign.length ?? 0) > 0) this.#cache.delete(stream);
-    let entry = this.#cache.get(stream) ?? (await this.#refresh(stream, decider, until));
+    if (known !== undefined && known.foreign.length > 0) this.#cache.delete(stream);
+    let entry = known?.foreign.length === 0 ? known : await this.#refresh(stream, decider, until);
     const before = given(entry);
     if (before !== undefined) return { entry, outcome: before };
     let context = await transaction.context(read, entry.state as State);
@@ -247,9 +229,14 @@ export class Transactor {
       return { eventIds: stored.map(({ id }) => id), revision, position, repeated: false };
     });
     entry.settled = outcome;
-    // The caller that awaits the outcome gets this error. Until somebody awaits it, an unhandled rejection would end
-    // the process.
-    outcome.catch(() => undefined);
+    outcome.then(
+      () => {
+        if (entry.settled === outcome) entry.settled = undefined;
+      },
+      // The caller that awaits the outcome gets this error. Until somebody awaits it, an unhandled rejection would end
+      // the process.
+      () => undefined,
+    );
     // When other processes write as well, one of them may take the revision, and an append built on the lost one
     // would not be refused. So the next turn must not find the failed state.
     if (!this.#store.exclusive) await outcome.catch(() => this.#forget(stream, entry));
@@ -352,34 +339,6 @@ export class Transactor {
     this.#keep(stream, entry);
     return entry;
   }
-}
-
-function newEntry(decider: AnyDecider, readAt: number, atHandMax: number): Entry {
-  return {
-    state: decider.initial(),
-    revision: -1,
-    memory: new CommandMemory(atHandMax),
-    weighedAt: -1,
-    readAt,
-    foreign: [],
-    settled: Promise.resolve(),
-  };
-}
-
-function fold(decider: AnyDecider, entry: Entry, event: DomainEvent): Remembered {
-  entry.state = decider.evolve(entry.state, event as never);
-  entry.revision = Number(event.revision);
-  return entry.memory.remember(event);
-}
-
-function passBy(entry: Entry, event: RecordedEvent, foreign: ForeignMark): void {
-  entry.revision = Number(event.revision);
-  if (!foreign.passedOver) entry.foreign.push({ ...event, foreign });
-}
-
-/** A decision on events that are being appended holds only if those become durable; undefined: decide again. */
-function onceSettled<Outcome>(entry: Entry, outcome: () => Outcome): Promise<Outcome | undefined> {
-  return entry.settled.then(outcome, () => undefined);
 }
 
 function decideOn<State, Command, Event extends DomainEvent, New extends NewEvent, Context extends Acting>(

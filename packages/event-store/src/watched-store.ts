@@ -104,8 +104,11 @@ export class WatchedStore implements EventStore {
   }
 
   /** Notes an event of this store that came another way, as over a feed. */
-  note({ position, stream, revision, id }: Landmark): void {
-    if (positionEpoch(position) !== this.epoch) return;
+  note(landmark: Landmark): void {
+    if (positionEpoch(landmark.position) === this.epoch) this.#remember(landmark);
+  }
+
+  #remember({ position, stream, revision, id }: Landmark): void {
     if (this.#last === undefined || position > this.#last.position) this.#last = { position, stream, revision, id };
   }
 
@@ -132,7 +135,7 @@ export class WatchedStore implements EventStore {
       });
     }
     const { id } = events.at(-1) as StoredEvent;
-    this.note({ position: appended.position, stream, revision: String(appended.revision), id });
+    this.#remember({ position: appended.position, stream, revision: String(appended.revision), id });
     return appended;
   }
 

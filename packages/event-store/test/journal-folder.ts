@@ -43,10 +43,10 @@ export function line(
   event: StoredEvent | string,
   before = someDigest,
 ): Buffer {
-  const json = typeof event === 'string' ? event : JSON.stringify(event);
+  const text = Buffer.from(typeof event === 'string' ? event : JSON.stringify(event));
   const [index, count] = place.split('/').map(Number) as [number, number];
-  const target = Buffer.alloc(Buffer.byteLength(json) + lineHeadMaxBytes);
-  return target.subarray(0, encodeLine(target, 0, { group, groupStart, index, count }, json, before).end);
+  const target = Buffer.alloc(text.length + lineHeadMaxBytes);
+  return target.subarray(0, encodeLine(target, 0, { group, groupStart, index, count }, text, before).end);
 }
 
 /** Rewrites history in one file: the percent of its first event, and every checksum and digest. */

@@ -13,8 +13,9 @@ import {
 } from '../src/journal/line.js';
 
 function lineBytes(head: LineHead, json: string): Buffer {
-  const target = Buffer.alloc(Buffer.byteLength(json) + lineHeadMaxBytes);
-  return target.subarray(0, encodeLine(target, 0, head, json, before).end);
+  const text = Buffer.from(json);
+  const target = Buffer.alloc(text.length + lineHeadMaxBytes);
+  return target.subarray(0, encodeLine(target, 0, head, text, before).end);
 }
 
 /** Of the line before. */

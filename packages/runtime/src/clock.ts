@@ -96,7 +96,8 @@ export function createClock(options: ClockOptions = {}): Clock {
       return undefined;
     }
     const followed = followedShare * (at - reference.at);
-    reference = { ms: machine - ahead + Math.max(-followed, Math.min(followed, ahead)), at };
+    reference.ms = machine - ahead + Math.max(-followed, Math.min(followed, ahead));
+    reference.at = at;
     jumped = undefined;
     if (before !== undefined) onJump(undefined);
     return machine;

@@ -227,8 +227,7 @@ export class CommandService {
   }
 
   /** A refusal that names a unit says its name besides, since people know units by their names. */
-  async #named(outcome: Accepted | Rejection, plan: string, until: number | undefined): Promise<Accepted | Rejection> {
-    if (!isRejection(outcome)) return outcome;
+  async #named(outcome: Rejection, plan: string, until: number | undefined): Promise<Rejection> {
     const { params } = outcome;
     if (typeof params['unit'] !== 'string') return outcome;
     const { units } = await this.transactor.read(streamOf(planAggregate.name, plan, 'main'), planAggregate, until);
@@ -271,7 +270,7 @@ export class CommandService {
       expectedRevision,
       settlesForeign: aggregate.commands[command.type]?.settlesForeign,
     });
-    return this.#named(outcome, plan, until);
+    return isRejection(outcome) ? this.#named(outcome, plan, until) : outcome;
   }
 
   /** What is open about the indicators of a task, each read in the turn of its own stream. */

@@ -30,7 +30,7 @@ export class EventBodies {
     while (events.length < ordinals.length) {
       const ordinal = ordinals[events.length] as number;
       const recent = this.#source.recent.get(ordinal);
-      if (recent !== undefined) events.push(recordedEvent(recent, this.#source.epoch, ordinal));
+      if (recent !== undefined) events.push(recordedEvent(recent.toString(), this.#source.epoch, ordinal));
       else
         events.push(
           ...(await readRun(

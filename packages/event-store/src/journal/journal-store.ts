@@ -102,7 +102,7 @@ export class JournalStore implements Journal, NumberedLog {
     return this.#log.lastOrdinal;
   }
 
-  /** No await stands before `add`, so appends are accepted in the order of the calls. */
+  /** Answers when the events are durable. No await stands before `add`, so appends are accepted in the order of the calls. */
   async append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<Appended> {
     this.#refuseWhenClosed();
     this.#writer.refuseWhenFailed();
@@ -111,7 +111,14 @@ export class JournalStore implements Journal, NumberedLog {
     checkAppend(stream, before, events);
     const tip = this.#log.streams.find(stream)?.tip ?? -1;
     if (tip !== before) return this.#answerElsewhere(stream, expected, before, events);
-    const lastOrdinal = await this.#accept(stream, events);
+    const encoded = encodeEvents(events);
+    const size = { bytes: bytesInGroup(encoded), events: events.length };
+    this.#writer.refuseWhenFull(size);
+    const entry = this.#log.streams.findOrAdd(stream);
+    entry.tip += events.length;
+    this.#nextOrdinal += events.length;
+    const lastOrdinal = this.#nextOrdinal - 1;
+    await this.#writer.add({ stream: entry, encoded, ...size });
     return { revision: before + events.length, position: formatPosition(this.epoch, lastOrdinal) };
   }
 
@@ -166,19 +173,6 @@ export class JournalStore implements Journal, NumberedLog {
   async read(after: number, upTo: number, prefix: string | undefined): Promise<LogStretch> {
     this.#refuseWhenClosed();
     return this.#log.read(after, upTo, prefix);
-  }
-
-  /** Resolves, with the ordinal of the last event, when the events are durable. */
-  async #accept(stream: string, events: readonly StoredEvent[]): Promise<number> {
-    const encoded = encodeEvents(events);
-    const size = { bytes: bytesInGroup(encoded), events: events.length };
-    this.#writer.refuseWhenFull(size);
-    const entry = this.#log.streams.findOrAdd(stream);
-    entry.tip += events.length;
-    this.#nextOrdinal += events.length;
-    const lastOrdinal = this.#nextOrdinal - 1;
-    await this.#writer.add({ stream: entry, encoded, ...size });
-    return lastOrdinal;
   }
 
   #announceGrowth(): void {

@@ -51,16 +51,17 @@ export const lineMaxBytes = eventMaxBytes + lineHeadMaxBytes;
 
 const [space, slash, newline, zero] = [0x20, 0x2f, 0x0a, 0x30];
 
-/** Writes the line that follows the one with the digest `before` into `target` at `at`. There must be room. */
-export function encodeLine(target: Buffer, at: number, head: LineHead, json: string, before: string): EncodedLine {
+/**
+ * Writes the line of an event, given as its text, that follows the one with the digest `before` into `target` at `at`.
+ * There must be room.
+ */
+export function encodeLine(target: Buffer, at: number, head: LineHead, event: Buffer, before: string): EncodedLine {
   const checked = at + checksumDigits + 1;
-  const rest = checked + digestDigits;
   // The digest is taken over one piece of memory: the digest of the line before is written where the new one will
   // stand.
-  target.write(before, checked, 'latin1');
-  // Head and JSON are written separately: joining them first would copy every event once more.
-  let end = rest + target.write(` ${head.group} ${head.groupStart} ${head.index}/${head.count} `, rest, 'latin1');
-  end += target.write(json, end, 'utf8');
+  const linked = `${before} ${head.group} ${head.groupStart} ${head.index}/${head.count} `;
+  let end = checked + target.write(linked, checked, 'latin1');
+  end += event.copy(target, end);
   const digest = hash('sha256', target.subarray(checked, end), 'hex');
   target.write(digest, checked, 'latin1');
   target.write(checksumOf(target, checked, end), at, 'latin1');

@@ -2,7 +2,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type { RecordedEvent } from '@duban/domain';
-import type { EncodedEvent } from '../append-input.js';
 import type { RandomInt } from '../epoch.js';
 import { deliveryMaxEvents, type LogStretch } from '../log-reader.js';
 import { formatPosition } from '../port.js';
@@ -32,12 +31,13 @@ const bufferMinBytes = 1024 * 1024;
 /** An append that has been accepted: its events continue their stream. */
 export interface AcceptedAppend extends GroupItem {
   readonly stream: StreamEntry;
-  readonly encoded: readonly EncodedEvent[];
+  /** The text of each event. */
+  readonly encoded: readonly Buffer[];
 }
 
 /** Bytes that events take up in a group, at most. */
-export function bytesInGroup(encoded: readonly EncodedEvent[]): number {
-  return encoded.reduce((sum, { bytes }) => sum + bytes + lineHeadMaxBytes, 0);
+export function bytesInGroup(encoded: readonly Buffer[]): number {
+  return encoded.reduce((sum, { length }) => sum + length + lineHeadMaxBytes, 0);
 }
 
 export interface SegmentLogParts {
@@ -261,10 +261,12 @@ export class SegmentLog {
     let end = 0;
     let digest = before as string;
     for (const { encoded } of group) {
-      for (const [at, { json }] of encoded.entries()) {
+      let index = 0;
+      for (const event of encoded) {
         const start = end;
-        const head = { group: number, groupStart, index: at + 1, count: encoded.length };
-        ({ end, digest } = encodeLine(this.#buffer, start, head, json, digest));
+        index += 1;
+        const head = { group: number, groupStart, index, count: encoded.length };
+        ({ end, digest } = encodeLine(this.#buffer, start, head, event, digest));
         lengths.push(end - start);
       }
     }
@@ -274,9 +276,9 @@ export class SegmentLog {
   #publish(segment: Segment, group: readonly AcceptedAppend[], lengths: readonly number[]): void {
     let line = 0;
     for (const { stream, encoded } of group) {
-      for (const { json } of encoded) {
+      for (const event of encoded) {
         const length = lengths[line] as number;
-        this.#recent.add(segment.index.nextOrdinal, json, length);
+        this.#recent.add(segment.index.nextOrdinal, event);
         segment.index.add(stream, segment.bytes, length);
         segment.bytes += length;
         line += 1;

@@ -10,6 +10,10 @@ import { RequestLog } from './request-log.js';
 import type { Headers } from './security-headers.js';
 
 declare module 'fastify' {
+  interface FastifyRequest {
+    /** What its route is configured with. It is asked for so often that `routeOptions`, made anew each time, took 2 µs. */
+    config: FastifyRequest['routeOptions']['config'];
+  }
   interface FastifyContextConfig {
     durations?: RouteDurations;
   }
@@ -50,7 +54,9 @@ export function useAdmission(server: FastifyInstance, { headers, limits, guard, 
   metrics.append(() => durations.text());
   let closing = false;
 
+  server.decorateRequest('config');
   server.addHook('onRequest', (request, reply, done) => {
+    request.config = request.routeOptions.config;
     request.log = new RequestLog(logger, request.id);
     reply.log = request.log;
     reply.headers(request.raw.method === 'POST' ? headers.writing : headers.reading);
@@ -59,7 +65,7 @@ export function useAdmission(server: FastifyInstance, { headers, limits, guard, 
     reply.raw.on('close', () => finish(request, reply, performance.now() - startedAt));
     try {
       refuseUnreadable(request);
-      if (request.routeOptions.config.unlimited !== true) {
+      if (request.config.unlimited !== true) {
         if (closing) throw new DubanError('shutting-down');
         guard.refuseWhenLate();
       }
@@ -80,7 +86,7 @@ export function useAdmission(server: FastifyInstance, { headers, limits, guard, 
   }
 
   function finish(request: FastifyRequest, reply: FastifyReply, milliseconds: number): void {
-    const { config } = request.routeOptions;
+    const { config } = request;
     const status = reply.raw.writableFinished ? reply.raw.statusCode : clientGone;
     // The config belongs to the route and lives as long; all unknown addresses share one.
     config.durations ??= durations.route(request.is404 ? '' : request.method, config.url ?? '');

@@ -89,7 +89,7 @@ export function useAuthentication(
 
   /** Undefined when the actor is known already, as it mostly is. */
   function identify(request: FastifyRequest): Promise<void> | undefined {
-    const { config } = request.routeOptions;
+    const { config } = request;
     if (config.public === true) {
       if (config.unlimited !== true) addresses.take(request.ip);
       return undefined;

@@ -16,7 +16,7 @@ export function useBodyParsers(server: FastifyInstance): void {
       const header = request.headers['content-type'];
       // The commonest value needs no closer look.
       if (header !== 'application/json') refuseOtherCharsets(request, header);
-      const { ndjson, takes } = request.routeOptions.config;
+      const { ndjson, takes } = request.config;
       if (ndjson === true || takes !== undefined) throw unsupported(request);
       done(null, parseJson(body as Buffer, languageOf(request)));
     } catch (error) {
@@ -24,14 +24,14 @@ export function useBodyParsers(server: FastifyInstance): void {
     }
   });
   server.addContentTypeParser(ndjsonMediaType, (request, payload, done) => {
-    if (request.routeOptions.config.ndjson === true) done(null, payload);
+    if (request.config.ndjson === true) done(null, payload);
     else done(unsupported(request));
   });
   server.addHook('onRoute', ({ config }) => {
     const mediaType = config?.takes;
     if (mediaType === undefined || server.hasContentTypeParser(mediaType)) return;
     server.addContentTypeParser(mediaType, { parseAs: 'buffer' }, (request, body, done) => {
-      if (request.routeOptions.config.takes === mediaType) done(null, body);
+      if (request.config.takes === mediaType) done(null, body);
       else done(unsupported(request));
     });
   });

@@ -87,7 +87,7 @@ export function usePlaces(server: FastifyInstance, { limits, metrics }: PlacesPa
   });
 
   server.addHook('onRequest', (request, reply, done) => {
-    const { config } = request.routeOptions;
+    const { config } = request;
     if (config.unlimited === true) return done();
     const place = new Place({ actor: request.knownActor?.id, address: request.ip });
     request.place = place;
@@ -124,7 +124,7 @@ export function usePlaces(server: FastifyInstance, { limits, metrics }: PlacesPa
   return { full: () => answered.taken >= answered.max };
 }
 
-const isStreamed = ({ routeOptions: { config } }: FastifyRequest) => config.streamed === true || config.ndjson === true;
+const isStreamed = ({ config }: FastifyRequest) => config.streamed === true || config.ndjson === true;
 
 function hasBody({ raw: { headers } }: FastifyRequest): boolean {
   const length = headers['content-length'];

@@ -4,31 +4,6 @@
  */
 import { escapePointerToken } from '@duban/domain';
 
-const quote = 0x22;
-const backslash = 0x5c;
-const colon = 0x3a;
-
-/** Whether a text of JSON writes more keys than its value has. It costs one walk over each. */
-export function writesKeysTwice(bytes: Buffer, value: unknown): boolean {
-  let written = 0;
-  let inString = false;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (byte === quote) inString = !inString;
-    else if (inString && byte === backslash) at += 1;
-    else if (!inString && byte === colon) written += 1;
-  }
-  return written !== keysIn(value);
-}
-
-function keysIn(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + keysIn(each), 0);
-  let count = 0;
-  for (const key in value) count += 1 + keysIn((value as Record<string, unknown>)[key]);
-  return count;
-}
-
 interface Open {
   /** The keys so far; undefined in an array. */
   readonly keys: Set<string> | undefined;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { repeatedKey, writesKeysTwice } from '../../src/http/repeated-keys.js';
+import { keysIn, outlineOf } from '../../src/http/json-outline.js';
+import { repeatedKey } from '../../src/http/repeated-keys.js';
 
 const key = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 6 }), fc.constantFrom('"', '\\', ':', '{', '__proto__', 'a', '0'));
 const { value } = fc.letrec((tie) => ({
@@ -9,11 +10,13 @@ const { value } = fc.letrec((tie) => ({
   object: fc.dictionary(key, tie('value'), { maxKeys: 4 }),
 }));
 
+const writesKeysTwice = (text: string) => outlineOf(Buffer.from(text)).keys !== keysIn(JSON.parse(text));
+
 t.test('no value as it is written has a key twice', async () => {
   fc.assert(
     fc.property(value, fc.constantFrom(undefined, 1, '\t'), (given, space) => {
       const text = JSON.stringify(given, undefined, space);
-      return !writesKeysTwice(Buffer.from(text), JSON.parse(text)) && repeatedKey(text) === undefined;
+      return !writesKeysTwice(text) && repeatedKey(text) === undefined;
     }),
   );
 });
@@ -28,7 +31,7 @@ t.test('a key that is written once more is found, however deep, and however it i
       const text = `[0,{"in":${twice}}]`;
       if (name === 'first') return true;
       const pointer = `/1/in/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-      return writesKeysTwice(Buffer.from(text), JSON.parse(text)) && repeatedKey(text) === pointer;
+      return writesKeysTwice(text) && repeatedKey(text) === pointer;
     }),
   );
 });
