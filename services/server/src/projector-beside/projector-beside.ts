@@ -10,7 +10,7 @@ import type { Projector } from '../projection.js';
 import type { Rebuilding, RebuildOrder } from '../rebuild-order.js';
 import type { BeginLink, Link } from './links.js';
 import { errorOf, type FromProjector, type Method, rebuiltOf, type ToProjector } from './messages.js';
-import { ReachTeller } from './reach-teller.js';
+import { ordinalOf, ReachTeller } from './reach-teller.js';
 
 const retryMinMs = 500;
 const retryMaxMs = 30_000;
@@ -137,7 +137,8 @@ export class ProjectorBeside implements Projector {
 
   /** How far the documents are while they are brought up to date: events in them, of so many. */
   get filling(): { readonly events: number; readonly of: number } | undefined {
-    return this.#caughtUp ? undefined : { events: ordinalOf(this.#at), of: ordinalOf(this.#reached.head) };
+    if (this.#caughtUp) return undefined;
+    return { events: this.#at === undefined ? 0 : ordinalOf(this.#at), of: ordinalOf(this.#reached.head) };
   }
 
   /** What is kept is not what was written. Ends the projector; the next deletes it and fills it from the journal. */
@@ -308,6 +309,3 @@ const diedOpening = (folder: string) =>
     file: folder,
     detail: '打开它的进程两次异常结束 / the process that opens it has died twice',
   });
-
-/** The number of events up to a position of a journal. */
-const ordinalOf = (position: Position | undefined) => Number(position?.split('-')[1] ?? 0);

@@ -1,10 +1,14 @@
 /**
  * Tells a projector how far the journal is durable: the groups of a few milliseconds together, so that commands pay
- * little for it, and at once what somebody waits for.
+ * little for it, of more milliseconds where there are many, and at once what somebody waits for. What is told at once
+ * becomes one step, and a page that hundreds of its events touch is written once.
  */
 import { type Position, positionEpoch } from '@duban/domain';
 
 const gatherMs = 25;
+/** Where so many events have come meanwhile, more are gathered, for so long in all. */
+const manyEvents = 50;
+const gatherManyMs = 100;
 
 export class ReachTeller {
   readonly #tell: (position: Position) => void;
@@ -27,7 +31,7 @@ export class ReachTeller {
   grown(head: Position): void {
     this.#head = head;
     if (this.#ahead > 0) this.#send();
-    else this.#timer ??= setTimeout(() => this.#send(), gatherMs);
+    else this.#timer ??= setTimeout(() => this.#gathered(), gatherMs);
   }
 
   /** Something is done that needs the events up to a position. */
@@ -59,6 +63,11 @@ export class ReachTeller {
     return positionEpoch(position) === positionEpoch(this.#told) && position > this.#told;
   }
 
+  #gathered(): void {
+    if (ordinalOf(this.#head) - ordinalOf(this.#told) < manyEvents) this.#send();
+    else this.#timer = setTimeout(() => this.#send(), gatherManyMs - gatherMs);
+  }
+
   #send(): void {
     this.close();
     if (this.#told === this.#head) return;
@@ -66,3 +75,6 @@ export class ReachTeller {
     this.#tell(this.#head);
   }
 }
+
+/** The number of events up to a position of a journal. */
+export const ordinalOf = (position: Position): number => Number(position.split('-')[1]);
