@@ -56,8 +56,8 @@ function utf8Of(text: string): Buffer {
  * An event as readers get it. It is always parsed from its stored text, even directly after the append, so that live
  * readers and a rebuild can never see different events.
  */
-export function recordedEvent(text: string, epoch: string, ordinal: number): RecordedEvent {
-  return { ...(JSON.parse(text) as StoredEvent), position: formatPosition(epoch, ordinal) };
+export function recordedEvent(json: string, epoch: string, ordinal: number): RecordedEvent {
+  return { ...(JSON.parse(json) as StoredEvent), position: formatPosition(epoch, ordinal) };
 }
 
 /** The refusal of an append whose expectation does not hold. */
