@@ -11,6 +11,8 @@ export interface SourceDelivery {
   readonly position: Position;
   /** True when the delivery reached the head as it was when the delivery was made. */
   readonly caughtUp: boolean;
+  /** How many events follow up to that head. Absent: the source does not count them before it reads them. */
+  readonly ahead?: number;
 }
 
 export interface EventSource {

@@ -45,7 +45,7 @@ function watchPreparations({ health }: Pick<Host, 'health'>): (preparing: readon
   let under: readonly PastPreparation[] = [];
   health.register('past-states', () => {
     if (under.length === 0) return undefined;
-    const each = under.slice(0, namedMax).map(({ plan, events }) => `${plan} ${events}`);
+    const each = under.slice(0, namedMax).map(({ plan, events, of }) => `${plan} ${events}${of === undefined ? '' : `/${of}`}`);
     const plans = `${each.join(', ')}${under.length > namedMax ? ` … (${under.length})` : ''}`;
     return { ready: true, zh: `正在重算历史状态：${plans}`, en: `Past states are being made: ${plans}` };
   });

@@ -44,6 +44,7 @@ export class PastPlan {
   /** Events that were read after the newest version: fewer than a stride. */
   #unwritten: RecordedEvent[] = [];
   #reached: string | undefined;
+  #ahead: number | undefined;
   #working: Promise<unknown> = Promise.resolve();
 
   constructor(plan: string, options: PastPlanOptions) {
@@ -56,6 +57,15 @@ export class PastPlan {
   /** The position up to which the timeline has every event. */
   get reached(): string | undefined {
     return this.#reached;
+  }
+
+  /** Events that have been taken, and those of all versions to be made; undefined where the source does not count them. */
+  get progress(): { readonly events: number; readonly of: number | undefined } {
+    const { size } = this.timeline;
+    if (this.#ahead === undefined) return { events: size, of: undefined };
+    const all = size + this.#ahead;
+    const of = all - (all % this.#options.strideEvents);
+    return { events: Math.min(size, of), of };
   }
 
   /**
@@ -120,9 +130,10 @@ export class PastPlan {
     let atHead = false;
     await new Filling({ source: this.#options.source }).read(
       { after: this.#reached, prefix: planPrefix(this.plan) },
-      async ({ events, position, caughtUp }) => {
+      async ({ events, position, caughtUp, ahead }) => {
         for (const event of events) this.timeline.add(event);
         this.#reached = position;
+        this.#ahead = ahead;
         await this.#follow(events);
         this.#options.onProgress();
         atHead = caughtUp;

@@ -32,6 +32,8 @@ export interface PastReader {
 export interface PastPreparation {
   readonly plan: string;
   readonly events: number;
+  /** Undefined where the source does not count events before it reads them. */
+  readonly of: number | undefined;
 }
 
 export interface PastOptions {
@@ -150,7 +152,7 @@ export class PastStates implements PastReader {
 
   #tell(): void {
     this.#toldAt = performance.now();
-    this.#options.onPreparing?.([...this.#preparing.keys()].map(({ plan, timeline }) => ({ plan, events: timeline.size })));
+    this.#options.onPreparing?.([...this.#preparing.keys()].map(({ plan, progress }) => ({ plan, ...progress })));
   }
 
   /** Runs one work after another: it takes all of a processor. */

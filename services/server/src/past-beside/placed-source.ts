@@ -41,7 +41,7 @@ export class PlacedSource implements EventSource {
       at += wanted;
       const caughtUp = at === count;
       const position = caughtUp ? through : formatPosition(this.#epoch, words[(at - 1) * wordsPerPlace] as number);
-      yield { events, position, caughtUp };
+      yield { events, position, caughtUp, ahead: count - at };
       if (caughtUp) return;
     }
   }
