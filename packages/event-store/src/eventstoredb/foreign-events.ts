@@ -9,6 +9,9 @@ import type { PlanList } from './plan-list.js';
 /** Decisions that are kept. They are for ever, so what is forgotten is read again. */
 const decidedMax = 10_000;
 
+/** Events that are held back to be marked together. */
+const runMaxEvents = 1_000;
+
 export class ForeignEvents {
   readonly #plans: PlanList;
   readonly #readStream: (stream: string) => AsyncIterable<RecordedEvent>;
@@ -41,6 +44,23 @@ export class ForeignEvents {
       if (event.foreign === undefined) return event;
       return { ...event, foreign: { ...event.foreign, passedOver: this.#isDecided(event) } };
     });
+  }
+
+  /**
+   * The same as they are read. Events that follow each other are marked together: each time costs a reading of the
+   * plan's own stream, unless all of them are known to be passed over.
+   */
+  async *markedInRuns(events: AsyncIterable<RecordedEvent>): AsyncGenerator<RecordedEvent> {
+    let run: RecordedEvent[] = [];
+    for await (const event of events) {
+      if (event.foreign !== undefined) run.push(event);
+      if (run.length > 0 && (event.foreign === undefined || run.length === runMaxEvents)) {
+        yield* await this.marked(run);
+        run = [];
+      }
+      if (event.foreign === undefined) yield event;
+    }
+    if (run.length > 0) yield* await this.marked(run);
   }
 
   /** Oversight is of no plan, and nobody decides about it: what others write there is nothing that Duban has seen. */

@@ -190,11 +190,8 @@ class EventStoreDbStore implements EventStore {
     throw new DubanError('outcome-unknown');
   }
 
-  async *readStream(stream: string, fromRevision = 0, until?: number): AsyncGenerator<RecordedEvent> {
-    for await (const event of this.#readRaw(stream, fromRevision, until)) {
-      if (event.foreign === undefined) yield event;
-      else yield* await this.#foreign.marked([event]);
-    }
+  readStream(stream: string, fromRevision = 0, until?: number): AsyncGenerator<RecordedEvent> {
+    return this.#foreign.markedInRuns(this.#readRaw(stream, fromRevision, until));
   }
 
   async *#readRaw(stream: string, fromRevision: number, until?: number): AsyncGenerator<RecordedEvent> {
