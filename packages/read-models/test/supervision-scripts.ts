@@ -61,6 +61,14 @@ function open(world: World, stream: string, type: string, ...answered: string[])
   return events.filter((event) => event.type === type && !named.has(event.id)).map(({ id }) => id);
 }
 
+/** The request for more time that awaits a decision. It lapses when the task is completed. */
+function askedExtension(world: World, code: string): string | undefined {
+  const ofTask = world.events.filter(({ stream }) => stream.endsWith(`-task.${code}`));
+  const completed = ofTask.findLastIndex(({ type }) => type === 'task-completed');
+  const since = new Set(ofTask.slice(completed + 1).map(({ id }) => id));
+  return open(world, `task.${code}`, 'extension-requested', 'request').find((id) => since.has(id));
+}
+
 /** What the standing measurement is once one of them no longer counts. */
 function standingWithout(world: World, gone: string): string | null {
   const dates = new Map<string, string>();
@@ -115,11 +123,11 @@ function onTask(
       return;
     }
     case 'extension':
-      if (open(world, `task.${code}`, 'extension-requested', 'request').length > 0) return;
+      if (askedExtension(world, code) !== undefined) return;
       tell({ type: 'extension-requested', data: { unit, due: addDays(today, 1 + (pick % 90)) } });
       return;
     case 'decide-extension': {
-      const [request] = open(world, `task.${code}`, 'extension-requested', 'request');
+      const request = askedExtension(world, code);
       if (request === undefined) return;
       if (yes) tell({ type: 'extension-granted', data: { request, due: addDays(today, 1 + (pick % 60)) } });
       else tell({ type: 'extension-refused', data: { request } });
