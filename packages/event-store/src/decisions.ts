@@ -3,9 +3,13 @@ import { decidesOn, parseStream, planStream, type RecordedEvent } from '@duban/d
 import type { EventStore } from './port.js';
 
 /** The ids of the events of a plan that its office has decided are foreign. @throws what reading throws */
-export async function decisionsOf(store: Pick<EventStore, 'readStream'>, plan: string): Promise<ReadonlySet<string>> {
+export async function decisionsOf(
+  store: Pick<EventStore, 'readStream'>,
+  plan: string,
+  until?: number,
+): Promise<ReadonlySet<string>> {
   const decided = new Set<string>();
-  for await (const event of store.readStream(planStream(plan))) {
+  for await (const event of store.readStream(planStream(plan), 0, until)) {
     const id = event.foreign === undefined ? decidesOn(event) : undefined;
     if (id !== undefined) decided.add(id);
   }
@@ -18,8 +22,5 @@ export async function isDecided(
   { stream, id }: RecordedEvent,
   until?: number,
 ): Promise<boolean> {
-  for await (const event of store.readStream(planStream(parseStream(stream).category), 0, until)) {
-    if (event.foreign === undefined && decidesOn(event) === id) return true;
-  }
-  return false;
+  return (await decisionsOf(store, parseStream(stream).category, until)).has(id);
 }

@@ -95,9 +95,7 @@ export class GroupWriter<Item extends GroupItem> {
   async #run(): Promise<void> {
     this.#running = true;
     while (this.#waiting.length > 0) {
-      // Callers that the last group has woken get their turn to append, so that their items go into this group; and so does
-      // who is heard in between: a group costs as much as it takes to carry out a command, however many are in it.
-      await nextTurn();
+      // Callers that the last group has woken get their turn to append, so that their items go into this group.
       await nextTurn();
       const group = this.#takeGroup();
       try {

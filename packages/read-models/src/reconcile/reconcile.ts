@@ -182,13 +182,13 @@ class Reconciliation {
 
   async #compareAgain(parts: PartNames): Promise<void> {
     const { pace, signal } = this.#filling;
-    let since = 0;
+    let read = 0;
     for (const [place, keys] of parts) {
-      const read = place === revisionsPlace ? await this.#revisions() : undefined;
+      const revisions = place === revisionsPlace ? await this.#revisions() : undefined;
       for (const key of keys) {
-        this.#doubt(place, key, read === undefined ? await this.#read(place, key) : read.get(key));
-        since += 1;
-        if (since % pace.stretchEvents === 0) await pace.wait(pace.stretchEvents, signal);
+        this.#doubt(place, key, revisions === undefined ? await this.#read(place, key) : revisions.get(key));
+        read += 1;
+        if (read % pace.stretchEvents === 0) await pace.wait(pace.stretchEvents, signal);
       }
     }
   }

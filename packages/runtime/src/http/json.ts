@@ -48,9 +48,7 @@ export function parseJson(given: Buffer, language: Language): unknown {
 }
 
 const withoutMark = (bytes: Buffer) =>
-  bytes[0] === byteOrderMark[0] && bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark)
-    ? bytes.subarray(byteOrderMark.length)
-    : bytes;
+  bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark) ? bytes.subarray(byteOrderMark.length) : bytes;
 
 /** The keys that lead to a forbidden one, in a value that is known not to be too deep. */
 function forbiddenPath(value: object): string[] | undefined {
